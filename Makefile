@@ -1,0 +1,73 @@
+# Targets for people and for CI. `make run` and `make test` install what is missing, and say what and why first.
+
+TAGS    := migrated_fynedo
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+WINDOW_PACKAGES := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+ROOMS := ./assets/... ./cert/... ./gui/... ./internal/...
+FUZZTIME ?= 1m
+
+.PHONY: run build headless test lint bench screens e2e windows fuzz clean need-window
+
+run: build
+	.ci/display build/certmap
+
+build: need-window
+	go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/certmap .
+
+# All commands in a static binary, without the window.
+headless:
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/certmap-headless .
+
+need-window:
+	@.ci/need "to build the window" $(WINDOW_PACKAGES)
+
+# The root package is tested without cgo: with it, it would link OpenGL.
+test:
+	@.ci/need "to test for races" gcc libc6-dev
+	go test -race -tags $(TAGS) $(ROOMS)
+	CGO_ENABLED=0 go test .
+
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
+	CGO_ENABLED=0 go vet -tags $(TAGS) . $(ROOMS)
+	GOOS=windows CGO_ENABLED=0 go vet . ./cert/... ./internal/...
+	GOOS=darwin CGO_ENABLED=0 go vet . ./cert/... ./internal/...
+	CGO_ENABLED=0 go run $(STATICCHECK) -tags $(TAGS) . $(ROOMS)
+	go mod verify
+	go mod tidy -diff
+	go run ./internal/licences
+	@mkdir -p build; CGO_ENABLED=0 go run $(GOVULNCHECK) ./... > build/govulncheck.txt 2>&1; code=$$?; \
+	if [ $$code = 3 ]; then cat build/govulncheck.txt; exit 1; \
+	elif [ $$code != 0 ]; then echo "govulncheck could not reach its database: not checked for known vulnerabilities"; fi
+
+bench:
+	go run -tags $(TAGS) ./internal/bench
+
+screens:
+	CGO_ENABLED=0 go run -tags $(TAGS) ./gui/screens build/screens
+
+E2E_PACKAGES := xvfb xauth xdotool x11-utils xclip imagemagick tesseract-ocr gnome-keyring dbus dbus-x11 libgl1-mesa-dri
+
+e2e: build
+	@.ci/need "to test the real window" $(E2E_PACKAGES)
+	go test -tags e2e -count=1 -timeout 10m ./internal/e2e
+
+windows:
+	@.ci/need "to build for Windows" gcc-mingw-w64-x86-64
+	CC=x86_64-w64-mingw32-gcc CGO_ENABLED=1 GOOS=windows GOARCH=amd64 go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS) -H windowsgui' -o build/windows/Certmap.exe .
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -trimpath -ldflags '$(LDFLAGS)' -o build/windows/certmap-commands.exe .
+
+# Every fuzz target for FUZZTIME, one after the other.
+fuzz:
+	@for package in $$(go list $(ROOMS)); do \
+		for target in $$(go test -tags $(TAGS) -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf build

@@ -1,0 +1,111 @@
+package cert
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+)
+
+// text reads a file that is no binary container: PEM, Base64 without headers, or something that is not for us.
+func (r *reader) text(data []byte) *Problem {
+	text := toUTF8(data)
+	if bytes.Contains(text, pemBegin) {
+		return r.pem(text)
+	}
+	der, ok := bareBase64(text)
+	if !ok {
+		return foreign(data, text)
+	}
+	p := r.base64(der)
+	if p != nil && p.ID == NotACertificate && len(r.file.Items) == 0 {
+		return foreign(data, text) // words without punctuation decode too
+	}
+	return p
+}
+
+// base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called twice.
+func (r *reader) base64(inner []byte) *Problem {
+	p := r.read(inner)
+	switch r.file.Container {
+	case DER:
+		r.file.Container = Base64
+	case PEM, Base64:
+		r.file.Container = Base64Two
+	}
+	return p
+}
+
+// bareBase64 decodes a text that is Base64 and nothing else, save for lines that were meant as headers: an office program
+// makes long dashes of the short ones. Short words are Base64 too, so a minimum is asked for.
+func bareBase64(text []byte) ([]byte, bool) {
+	trimmed := bytes.TrimSpace(text)
+	if len(trimmed) < 64 {
+		return nil, false
+	}
+	out, err := decodeBase64(withoutHeaders(trimmed))
+	return out, err == nil && len(out) > 0
+}
+
+// withoutHeaders drops the lines that name the beginning or the end of a block, known by their words with a blank.
+func withoutHeaders(text []byte) []byte {
+	if !bytes.Contains(text, []byte("BEGIN ")) && !bytes.Contains(text, []byte("END ")) {
+		return text
+	}
+	var out []byte
+	for line := range bytes.Lines(text) {
+		if !bytes.Contains(line, []byte("BEGIN ")) && !bytes.Contains(line, []byte("END ")) {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
+
+// leadingBase64 returns the lines up to the first one that is not Base64: where a block has no end, prose may follow it.
+func leadingBase64(text []byte) []byte {
+	end := 0
+	for line := range bytes.Lines(text) {
+		if _, err := base64Alphabet(line); err != nil {
+			break
+		}
+		end += len(line)
+	}
+	return text[:end]
+}
+
+var errNotBase64 = errors.New("a character that Base64 does not have")
+
+// decodeBase64 decodes a text as leniently as can be told apart from damage: with any line lengths, either alphabet,
+// with or without padding, quoted as in a mail. The common case goes to the library as it is.
+func decodeBase64(text []byte) ([]byte, error) {
+	out := make([]byte, len(text)/4*3+3)
+	if n, err := base64.StdEncoding.Decode(out, text); err == nil {
+		return out[:n], nil
+	}
+	clean, err := base64Alphabet(unescape(text))
+	if err != nil {
+		return nil, err
+	}
+	if len(clean)%4 == 1 {
+		clean = clean[:len(clean)-1] // cut off in the middle of a character
+	}
+	n, err := base64.RawStdEncoding.Decode(out, clean)
+	return out[:n], err
+}
+
+// base64Alphabet leaves the characters of the standard alphabet, up to the padding.
+func base64Alphabet(text []byte) ([]byte, error) {
+	out := make([]byte, 0, len(text))
+	for _, c := range text {
+		switch {
+		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
+			out = append(out, c)
+		case c == '-':
+			out = append(out, '+')
+		case c == '_':
+			out = append(out, '/')
+		case bytes.IndexByte([]byte(" \t\r\n\v\f=>|\"',\\\x00\x1a"), c) < 0:
+			return nil, errNotBase64
+		}
+	}
+	return out, nil
+}

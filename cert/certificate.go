@@ -1,0 +1,57 @@
+package cert
+
+import (
+	"crypto/x509"
+	"math/big"
+	"time"
+)
+
+// A Certificate is one X.509 certificate with what can be said about it alone. What is dear to compute is a method.
+type Certificate struct {
+	Raw []byte // the DER encoding
+	// Parsed is what Go's parser made of it; nil when it refused.
+	Parsed *x509.Certificate
+	// Refused is why the certificate is called non-standard: Go's parser refused it, it is in BER, or data follows it.
+	// It is nil for a certificate as it should be.
+	Refused   error
+	Subject   Name
+	Issuer    Name
+	Serial    *big.Int
+	NotBefore time.Time
+	NotAfter  time.Time
+	Public    KeyFacts
+	Signature string // as in "SHA-256 with RSA"
+	IsCA      bool
+	Version   int // 1, 2 or 3
+
+	spki []byte // the DER encoding of the public key with its algorithm
+	exts []extension
+}
+
+// KeyFacts describe a public or private key.
+type KeyFacts struct {
+	Type  string // RSA, EC, Ed25519, Ed448, X25519, X448, DSA, RSA-PSS, or the OID
+	Bits  int
+	Curve string // P-256, …; empty for others
+}
+
+// ClientAuth tells what a certificate's extended key usage says of TLS client authentication.
+type ClientAuth string
+
+// What the extended key usage says: clientAuth or anyExtendedKeyUsage is in it, there is no such extension, or there is
+// one without clientAuth.
+const (
+	ClientAuthAllowed      ClientAuth = "allowed"
+	ClientAuthUnrestricted ClientAuth = "unrestricted"
+	ClientAuthDenied       ClientAuth = "denied"
+)
+
+// DaysLeft returns the whole days until the certificate runs out, rounded down; negative when it has.
+func (c *Certificate) DaysLeft(now time.Time) int {
+	left := c.NotAfter.Sub(now)
+	days := int(left / (24 * time.Hour))
+	if left < 0 && left%(24*time.Hour) != 0 {
+		days--
+	}
+	return days
+}

@@ -1,0 +1,210 @@
+package cert
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A FindingKind is what a finding's ID stands for.
+type FindingKind struct {
+	ID       FindingID
+	Severity Severity
+	Sure     Certainty
+
+	// One of these finds it: in a certificate that is taken for a leaf, or in the file as a whole. Both are nil for what
+	// is found elsewhere.
+	ofLeaf func(c *Certificate, now time.Time) (values, bool)
+	ofFile func(f *File) (values, bool)
+}
+
+// values are what the sentence of a finding needs.
+type values = map[string]any
+
+// findingKinds is the one table of all findings, in the order in which they are told. It is filled in at start, since the
+// checks in it lead back to it.
+var findingKinds []FindingKind
+
+func init() {
+	findingKinds = []FindingKind{
+		{NoLeaf, Stop, Practice, nil, noLeaf},
+		{KeyMismatch, Stop, Practice, nil, keyMismatch},
+		{Expired, Stop, Practice, expired, nil},
+		{NotYetValid, Stop, Practice, notYetValid, nil},
+		{IsAuthority, Stop, Practice, isAuthority, nil},
+		{KeyUnusable, Stop, Practice, keyUnusable, nil},
+		{Duplicate, Stop, SAPSays, nil, nil},
+		{Revoked, Warn, Unknown, nil, nil},
+		{ExpiresIn14, Warn, Practice, expiresWithin(0, 14), nil},
+		{ExpiresIn30, Warn, Practice, expiresWithin(14, 30), nil},
+		{ExpiresIn60, Note, Practice, expiresWithin(30, 60), nil},
+		{NoClientAuth, Warn, Unknown, noClientAuth, nil},
+		{PublicAuthority, Warn, Practice, publicAuthority, nil},
+		{SelfSignedLeaf, Warn, Unknown, selfSigned, nil},
+		{KeyWeak, Warn, Practice, keyWeak, nil},
+		{KeyUnusual, Warn, Unknown, keyUnusual, nil},
+		{SignatureWeak, Warn, Practice, signatureWeak, nil},
+		{Version1, Warn, Practice, version1, nil},
+		{Nonstandard, Warn, Unknown, nonstandard, nil},
+		{SubjectEmpty, Warn, SAPSays, subjectEmpty, nil},
+		{IssuerEmpty, Warn, SAPSays, issuerEmpty, nil},
+		{LifetimeTooLong, Warn, Practice, lifetimeTooLong, nil},
+		{SeveralLeaves, Warn, Practice, nil, severalLeaves},
+		{ChainIncomplete, Warn, Unknown, nil, chainIncomplete},
+		{PrivateKeyIncluded, Warn, Practice, nil, privateKeyIncluded},
+		{ChainIncluded, Note, Unknown, nil, chainIncluded},
+		{BinaryEncoding, Note, SAPSays, nil, inContainer(DER)},
+		{HeadersMissing, Note, Unknown, nil, inContainer(Base64)},
+		{EncodedTwice, Note, Practice, nil, inContainer(Base64Two)},
+	}
+}
+
+// FindingKinds returns every kind of finding there is, with its severity and how sure it is.
+func FindingKinds() []FindingKind { return slices.Clone(findingKinds) }
+
+// findings looks at the file and at every certificate in it that may be a leaf.
+func (f *File) findings() []Finding {
+	if f.Leaf < 0 && f.Problem != nil {
+		return nil
+	}
+	out := f.ofFile()
+	if f.Leaf < 0 {
+		return out
+	}
+	out = f.ofLeaf(out, f.Leaf)
+	for _, i := range f.leaves() {
+		if i != f.Leaf {
+			out = f.ofLeaf(out, i)
+		}
+	}
+	return out
+}
+
+func (f *File) ofFile() (out []Finding) {
+	for i := range findingKinds {
+		k := &findingKinds[i]
+		if k.ofFile == nil {
+			continue
+		}
+		if v, found := k.ofFile(f); found {
+			out = append(out, Finding{k.ID, f.severity(k), k.Sure, -1, v})
+		}
+	}
+	return out
+}
+
+// ofLeaf appends what is to be said about one certificate.
+func (f *File) ofLeaf(out []Finding, item int) []Finding {
+	c := f.Items[item].Certificate
+	for i := range findingKinds {
+		k := &findingKinds[i]
+		if k.ofLeaf == nil {
+			continue
+		}
+		if v, found := k.ofLeaf(c, f.now); found {
+			out = append(out, Finding{k.ID, k.Severity, k.Sure, item, v})
+		}
+	}
+	return out
+}
+
+// severity is that of the table, save that a private key belongs into a key store.
+func (f *File) severity(k *FindingKind) Severity {
+	stores := []Container{PKCS12, PSE, JKS, JCEKS}
+	if k.ID == PrivateKeyIncluded && slices.Contains(stores, f.Container) {
+		return Note
+	}
+	return k.Severity
+}
+
+// FindingsOf returns the findings that count if the certificate at an index of Items is the leaf: its own, and those on
+// the file as a whole.
+func (f *File) FindingsOf(item int) []Finding {
+	var out []Finding
+	for _, fi := range f.Findings {
+		if fi.Item == -1 || fi.Item == item {
+			out = append(out, fi)
+		}
+	}
+	if item < 0 || item >= len(f.Items) || f.Items[item].Certificate == nil {
+		return out
+	}
+	for _, fi := range f.ofLeaf(nil, item) {
+		known := func(o Finding) bool { return o.ID == fi.ID && o.Item == item }
+		if !slices.ContainsFunc(out, known) {
+			out = append(out, fi)
+		}
+	}
+	return out
+}
+
+func expired(c *Certificate, now time.Time) (values, bool) {
+	if c.NotAfter.IsZero() || !now.After(c.NotAfter) {
+		return nil, false
+	}
+	return values{"Date": c.NotAfter, "Count": -c.DaysLeft(now)}, true
+}
+
+func notYetValid(c *Certificate, now time.Time) (values, bool) {
+	if !now.Before(c.NotBefore) {
+		return nil, false
+	}
+	return values{"Date": c.NotBefore}, true
+}
+
+// expiresWithin finds certificates with more than from and no more than to days left.
+func expiresWithin(from, to int) func(*Certificate, time.Time) (values, bool) {
+	const day = 24 * time.Hour
+	return func(c *Certificate, now time.Time) (values, bool) {
+		left := c.NotAfter.Sub(now)
+		inside := left <= time.Duration(to)*day && (left > time.Duration(from)*day || from == 0 && left >= 0)
+		if c.NotAfter.IsZero() || !inside {
+			return nil, false
+		}
+		return values{"Date": c.NotAfter, "Count": c.DaysLeft(now)}, true
+	}
+}
+
+// isAuthority finds authorities. SAP's cryptographic library marks the certificates of a PSE that sign themselves as
+// authorities too, not critical and without a key usage: those are leaves all the same, and told as self-signed.
+func isAuthority(c *Certificate, _ time.Time) (values, bool) {
+	if !c.IsCA || c.SelfSigned() && c.KeyUsages() == nil && !c.critical(oidBasicConstraints) {
+		return nil, false
+	}
+	return nil, true
+}
+
+func selfSigned(c *Certificate, _ time.Time) (values, bool) { return nil, c.SelfSigned() }
+
+func noClientAuth(c *Certificate, _ time.Time) (values, bool) {
+	if c.ClientAuth() != ClientAuthDenied {
+		return nil, false
+	}
+	var names []string
+	for _, p := range c.ExtKeyUsages() {
+		names = append(names, p.Name)
+	}
+	return values{"Usages": strings.Join(names, ", ")}, true
+}
+
+func version1(c *Certificate, _ time.Time) (values, bool) { return nil, c.Version == 1 }
+
+func nonstandard(c *Certificate, _ time.Time) (values, bool) {
+	if c.Refused == nil {
+		return nil, false
+	}
+	return values{"Reason": c.Refused.Error()}, true
+}
+
+func subjectEmpty(c *Certificate, _ time.Time) (values, bool) { return nil, c.Subject.Empty() }
+
+func issuerEmpty(c *Certificate, _ time.Time) (values, bool) { return nil, c.Issuer.Empty() }
+
+func signatureWeak(c *Certificate, _ time.Time) (values, bool) {
+	for _, weak := range []string{"MD2 ", "MD4 ", "MD5 ", "SHA-1 "} {
+		if strings.HasPrefix(c.Signature, weak) {
+			return values{"Algorithm": c.Signature}, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,161 @@
+package cert
+
+import (
+	"bytes"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+const (
+	tagContext0  = asn1.Tag(0x80)
+	tagExplicit0 = asn1.Tag(0xa0)
+	tagExplicit1 = asn1.Tag(0xa1)
+	tagExplicit3 = asn1.Tag(0xa3)
+)
+
+// looksLikeDER tells whether data begins as a SEQUENCE. Text beginning with the digit 0 does so too.
+func looksLikeDER(data []byte) bool { return len(data) > 0 && data[0] == 0x30 }
+
+// der reads binary data that begins as a SEQUENCE: one container or item, and whatever follows it of the same kind.
+func (r *reader) der(data []byte) (p *Problem, recognised bool) {
+	for looksLikeDER(data) {
+		der, rest, truncated, err := toDER(data, r.limits.Depth)
+		if err != nil {
+			return tooDeep(r.limits.Depth), true
+		}
+		kind := recognise(der)
+		if kind == nil {
+			break
+		}
+		if kind.container != None {
+			r.holds(kind.container)
+		}
+		if p := kind.read(r, der, data[:len(data)-len(rest)]); p != nil {
+			return p, true
+		}
+		if truncated && readHead(data).outruns(data) {
+			return r.truncated(), true
+		}
+		recognised = true
+		data = bytes.TrimLeft(rest, "\x00\r\n\t\x1a ")
+	}
+	if recognised && len(data) > 0 {
+		r.markTrailing()
+	}
+	return nil, recognised
+}
+
+// truncated is the problem of binary data that ends too early; the item that was cut has it too.
+func (r *reader) truncated() *Problem {
+	p := &Problem{ID: Truncated}
+	if n := len(r.file.Items); n > 0 && r.file.Items[n-1].Problem != nil && r.file.Items[n-1].Problem.ID == Damaged {
+		r.file.Items[n-1].Problem = p
+	}
+	return p
+}
+
+// markTrailing marks the certificate that was read last as non-standard when data of another kind follows it.
+func (r *reader) markTrailing() {
+	if n := len(r.file.Items); n > 0 {
+		if c := r.file.Items[n-1].Certificate; c != nil && c.Refused == nil {
+			c.Refused = errTrailing
+		}
+	}
+}
+
+// A derKind is something that binary data can be.
+type derKind struct {
+	container Container
+	matches   func(o outline) bool
+	// read puts it into the file. It is given the element as DER and as it stood in the file.
+	read func(r *reader, der, raw []byte) *Problem
+}
+
+// An outline is what the beginning of an element looks like: enough to recognise what it is, even when it is cut off.
+type outline struct {
+	tags    []asn1.Tag // of the first elements inside it
+	inner   []asn1.Tag // of the first elements inside the first of those that is a SEQUENCE
+	version int        // the value of a leading INTEGER, else -1
+	id      oid        // the first identifier, at the front or at the front of the first SEQUENCE
+}
+
+func (o outline) starts(tags ...asn1.Tag) bool { return hasPrefix(o.tags, tags) }
+
+// wraps tells how the first SEQUENCE inside begins.
+func (o outline) wraps(tags ...asn1.Tag) bool { return hasPrefix(o.inner, tags) }
+
+func hasPrefix(have, want []asn1.Tag) bool {
+	if len(have) < len(want) {
+		return false
+	}
+	for i, t := range want {
+		if have[i] != t {
+			return false
+		}
+	}
+	return true
+}
+
+// newOutline looks at the first elements of a SEQUENCE.
+func newOutline(der cryptobyte.String) outline {
+	o := outline{version: -1}
+	body := contentOf(der)
+	for len(o.tags) < 4 && len(body) >= 2 {
+		h := readHead(body)
+		tag := asn1.Tag(h.tag)
+		o.tags = append(o.tags, tag)
+		content := body[min(h.head, len(body)):min(h.head+h.length, len(body))]
+		switch {
+		case tag == asn1.INTEGER && len(o.tags) == 1:
+			o.version = smallInteger(content)
+		case tag == asn1.OBJECT_IDENTIFIER && o.id == "":
+			o.id = oid(content)
+		case tag == asn1.SEQUENCE && o.inner == nil:
+			o.look(content)
+		}
+		body = body[min(h.head+h.length, len(body)):]
+	}
+	return o
+}
+
+// look notes what is in the first SEQUENCE of an outline.
+func (o *outline) look(body []byte) {
+	o.inner = []asn1.Tag{}
+	for len(o.inner) < 5 && len(body) >= 2 {
+		h := readHead(body)
+		o.inner = append(o.inner, asn1.Tag(h.tag))
+		if asn1.Tag(h.tag) == asn1.OBJECT_IDENTIFIER && o.id == "" {
+			o.id = oid(body[min(h.head, len(body)):min(h.head+h.length, len(body))])
+		}
+		body = body[min(h.head+h.length, len(body)):]
+	}
+}
+
+// contentOf returns what is in an element, or as much of it as there is.
+func contentOf(b []byte) []byte {
+	h := readHead(b)
+	return b[min(h.head, len(b)):min(h.head+max(h.length, 0), len(b))]
+}
+
+func smallInteger(b []byte) int {
+	if len(b) == 0 || len(b) > 2 {
+		return -1
+	}
+	n := 0
+	for _, c := range b {
+		n = n<<8 | int(c)
+	}
+	return n
+}
+
+// recognise tells what a SEQUENCE is, or returns nil.
+func recognise(der []byte) *derKind {
+	o := newOutline(der)
+	for i := range derKinds {
+		if derKinds[i].matches(o) {
+			return &derKinds[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package cert
+
+import (
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// The arcs under which the contents of PKCS#7 and the algorithms of PKCS#12 lie.
+var (
+	arcPKCS7     = newOID("1.2.840.113549.1.7")
+	arcPKCS12PBE = newOID("1.2.840.113549.1.12.1")
+)
+
+func (o oid) under(arc oid) bool { return strings.HasPrefix(string(o), string(arc)) }
+
+// derKinds are the things that binary data can be, the certain signs before the vague ones. It is filled in at start,
+// since the readers in it lead back to it.
+var derKinds []derKind
+
+func init() {
+	derKinds = []derKind{
+		{PSE, isPSE, (*reader).pse},
+		{PKCS12, isPKCS12, (*reader).pkcs12},
+		{PKCS7, func(o outline) bool { return o.starts(asn1.OBJECT_IDENTIFIER) && o.id.under(arcPKCS7) }, (*reader).pkcs7},
+		{PKCS8, isPlainKey, (*reader).plainKey},
+		{PKCS8, isLockedKey, (*reader).lockedKey},
+		{DER, isTraditionalKey, (*reader).plainKey},
+		{DER, isRequest, (*reader).request},
+		{DER, isCRL, (*reader).crl},
+		{DER, isCertificate, (*reader).bareCertificate},
+		{DER, isPublicKey, (*reader).publicKey},
+	}
+}
+
+func isPSE(o outline) bool {
+	switch o.version {
+	case 2:
+		return o.starts(asn1.INTEGER, tagExplicit0) || o.starts(asn1.INTEGER, asn1.SEQUENCE) && o.wraps(asn1.SEQUENCE)
+	case 4:
+		return o.starts(asn1.INTEGER, tagExplicit3) || o.starts(asn1.INTEGER, asn1.SEQUENCE) && o.wraps(asn1.SEQUENCE)
+	case versionLPS:
+		return true
+	}
+	return false
+}
+
+func isPKCS12(o outline) bool {
+	return o.starts(asn1.INTEGER, asn1.SEQUENCE) && o.id.under(arcPKCS7)
+}
+
+func isPlainKey(o outline) bool {
+	return o.starts(asn1.INTEGER, asn1.SEQUENCE, asn1.OCTET_STRING) && o.wraps(asn1.OBJECT_IDENTIFIER)
+}
+
+func isLockedKey(o outline) bool {
+	return o.starts(asn1.SEQUENCE, asn1.OCTET_STRING) && o.wraps(asn1.OBJECT_IDENTIFIER)
+}
+
+// isTraditionalKey covers PKCS#1 and the DSA keys of OpenSSL, which are rows of numbers, and SEC1.
+func isTraditionalKey(o outline) bool {
+	return o.starts(asn1.INTEGER, asn1.INTEGER, asn1.INTEGER) && o.version == 0 ||
+		o.starts(asn1.INTEGER, asn1.OCTET_STRING) && o.version == 1
+}
+
+// isRequest and isCRL look at what follows the names: a certificate has its validity there, a request its key, a
+// revocation list a time.
+func isRequest(o outline) bool {
+	return o.starts(asn1.SEQUENCE) && o.wraps(asn1.INTEGER, asn1.SEQUENCE, asn1.SEQUENCE) &&
+		(len(o.inner) == 3 || o.inner[3] == tagExplicit0)
+}
+
+func isCRL(o outline) bool {
+	inner := o.inner
+	if o.wraps(asn1.INTEGER) {
+		inner = inner[1:]
+	}
+	return o.starts(asn1.SEQUENCE) && len(inner) >= 3 && hasPrefix(inner, []asn1.Tag{asn1.SEQUENCE, asn1.SEQUENCE}) &&
+		(inner[2] == asn1.UTCTime || inner[2] == asn1.GeneralizedTime)
+}
+
+func isCertificate(o outline) bool {
+	return o.starts(asn1.SEQUENCE) && (o.wraps(tagExplicit0, asn1.INTEGER) || o.wraps(asn1.INTEGER, asn1.SEQUENCE))
+}
+
+func isPublicKey(o outline) bool {
+	return o.starts(asn1.SEQUENCE, asn1.BIT_STRING) && o.wraps(asn1.OBJECT_IDENTIFIER)
+}

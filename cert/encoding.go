@@ -1,0 +1,75 @@
+package cert
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// toUTF8 takes the byte order mark off a text and turns UTF-16 of either order, marked or not, into UTF-8. PowerShell and
+// Windows' editor write UTF-16.
+func toUTF8(b []byte) []byte {
+	switch {
+	case bytes.HasPrefix(b, []byte{0xEF, 0xBB, 0xBF}):
+		return b[3:]
+	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
+		return utf16ToUTF8(b[2:], binary.LittleEndian)
+	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
+		return utf16ToUTF8(b[2:], binary.BigEndian)
+	}
+	if order := guessUTF16(b); order != nil {
+		return utf16ToUTF8(b, order)
+	}
+	return b
+}
+
+// guessUTF16 recognises text in UTF-16 without a mark by its zeros: the certificates' own characters are all ASCII. It
+// looks at the beginning only.
+func guessUTF16(b []byte) binary.ByteOrder {
+	head := b[:min(len(b), 64)&^1]
+	if len(head) < 4 {
+		return nil
+	}
+	zeros := [2]int{}
+	for i, c := range head {
+		if c == 0 {
+			zeros[i&1]++
+		}
+	}
+	switch half := len(head) / 2; {
+	case zeros[0] == 0 && zeros[1] == half:
+		return binary.LittleEndian
+	case zeros[0] == half && zeros[1] == 0:
+		return binary.BigEndian
+	}
+	return nil
+}
+
+func utf16ToUTF8(b []byte, order binary.ByteOrder) []byte {
+	out := make([]byte, 0, len(b)/2)
+	for ; len(b) >= 2; b = b[2:] {
+		r := rune(order.Uint16(b))
+		if utf16.IsSurrogate(r) && len(b) >= 4 {
+			if pair := utf16.DecodeRune(r, rune(order.Uint16(b[2:]))); pair != utf8.RuneError {
+				r, b = pair, b[2:]
+			}
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+// unescape undoes what JSON and program texts do to line ends: a PEM in a service key is one line with \n in it.
+func unescape(b []byte) []byte {
+	if bytes.IndexByte(b, '\\') < 0 {
+		return b
+	}
+	for _, pair := range [...][2]string{
+		{`\r\n`, "\n"}, {`\n`, "\n"}, {`\r`, "\n"}, {`\t`, " "}, {`\/`, "/"}, {`\u002b`, "+"}, {`\u002B`, "+"},
+		{`\u003d`, "="}, {`\u003D`, "="}, {`\u000a`, "\n"}, {`\u000A`, "\n"},
+	} {
+		b = bytes.ReplaceAll(b, []byte(pair[0]), []byte(pair[1]))
+	}
+	return b
+}

@@ -1,0 +1,77 @@
+package cert
+
+// A Severity tells what a finding means for the verdict.
+type Severity string
+
+// The severities: a stop makes the verdict "will not work", a warning "fit to map with warnings", a note nothing.
+const (
+	Stop Severity = "stop"
+	Warn Severity = "warn"
+	Note Severity = "note"
+)
+
+// A Certainty tells how sure a finding is where SuccessFactors is concerned.
+type Certainty string
+
+// The certainties. Unknown marks what no source of SAP states either way: such a finding warns, it never stops.
+const (
+	SAPSays  Certainty = "sap"
+	Practice Certainty = "practice"
+	Unknown  Certainty = "unknown"
+)
+
+// The findings. Duplicate and Revoked are found elsewhere: in the register, and by asking the authority.
+const (
+	Expired            FindingID = "expired"
+	NotYetValid        FindingID = "not-yet-valid"
+	ExpiresIn14        FindingID = "expires-in-14"
+	ExpiresIn30        FindingID = "expires-in-30"
+	ExpiresIn60        FindingID = "expires-in-60"
+	IsAuthority        FindingID = "is-a-ca"
+	SelfSignedLeaf     FindingID = "self-signed"
+	NoClientAuth       FindingID = "no-client-auth"
+	PublicAuthority    FindingID = "public-authority"
+	KeyWeak            FindingID = "key-weak"
+	KeyUnusual         FindingID = "key-unusual"
+	KeyUnusable        FindingID = "key-unusable"
+	SignatureWeak      FindingID = "signature-weak"
+	Version1           FindingID = "version-1"
+	Nonstandard        FindingID = "nonstandard"
+	SubjectEmpty       FindingID = "subject-empty"
+	IssuerEmpty        FindingID = "issuer-empty"
+	LifetimeTooLong    FindingID = "lifetime-too-long"
+	PrivateKeyIncluded FindingID = "private-key-included"
+	SeveralLeaves      FindingID = "several-leaves"
+	ChainIncluded      FindingID = "chain-included"
+	ChainIncomplete    FindingID = "chain-incomplete"
+	BinaryEncoding     FindingID = "binary-encoding"
+	HeadersMissing     FindingID = "headers-missing"
+	EncodedTwice       FindingID = "base64-twice"
+	KeyMismatch        FindingID = "key-mismatch"
+	NoLeaf             FindingID = "no-leaf"
+	Duplicate          FindingID = "duplicate"
+	Revoked            FindingID = "revoked"
+)
+
+// A FindingID names a finding. It is stable: it stands in JSON, in the catalogues and in people's scripts.
+type FindingID string
+
+// A Finding is one thing to say about a file or one of its items.
+type Finding struct {
+	ID       FindingID
+	Severity Severity
+	Sure     Certainty
+	Item     int            // index into File.Items, -1 for the file as a whole
+	Values   map[string]any // what the sentence needs; nil where it needs nothing
+}
+
+// TextID names the sentences of the finding in the catalogues: its ID, and behind it what it is about where the sentence
+// depends on that, as in no-leaf.request.
+func (f Finding) TextID() string { return textID(string(f.ID), f.Values) }
+
+func textID(id string, v map[string]any) string {
+	if what, ok := v["What"].(string); ok {
+		return id + "." + what
+	}
+	return id
+}

@@ -1,0 +1,275 @@
+package cert_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+func finding(f *cert.File, id cert.FindingID) *cert.Finding {
+	for i := range f.Findings {
+		if f.Findings[i].ID == id {
+			return &f.Findings[i]
+		}
+	}
+	return nil
+}
+
+func wantFinding(t *testing.T, f *cert.File, id cert.FindingID) *cert.Finding {
+	t.Helper()
+	got := finding(f, id)
+	if got == nil {
+		t.Fatalf("no finding %s among %v", id, f.Findings)
+	}
+	return got
+}
+
+func wantNoFinding(t *testing.T, f *cert.File, id cert.FindingID) {
+	t.Helper()
+	if got := finding(f, id); got != nil {
+		t.Errorf("finding %s: %v", id, got.Values)
+	}
+}
+
+// at reads a file as of a time.
+func at(now time.Time, data []byte) *cert.File {
+	return cert.Open(context.Background(), data, cert.Options{Now: now})
+}
+
+func day(year int, month time.Month, d int) time.Time {
+	return time.Date(year, month, d, 12, 0, 0, 0, time.UTC)
+}
+
+func TestFindingsAboutTheDates(t *testing.T) {
+	leaf := certtest.NewCA("CN=Private Root").Issue("CN=Leaf", certtest.Valid(day(2026, 1, 1), day(2026, 12, 31)))
+	for _, c := range []struct {
+		now   time.Time
+		want  cert.FindingID
+		count any
+	}{
+		{day(2025, 12, 31), cert.NotYetValid, nil},
+		{day(2026, 6, 1), "", nil},
+		{day(2026, 11, 1), cert.ExpiresIn60, 60},
+		{day(2026, 12, 1), cert.ExpiresIn30, 30},
+		{day(2026, 12, 16), cert.ExpiresIn30, 15},
+		{day(2026, 12, 17), cert.ExpiresIn14, 14},
+		{day(2026, 12, 31), cert.ExpiresIn14, 0},
+		{day(2026, 12, 31).Add(time.Second), cert.Expired, 1},
+		{day(2027, 1, 10), cert.Expired, 10},
+	} {
+		f := at(c.now, leaf.PEM())
+		if c.want == "" {
+			if len(f.Findings) > 0 {
+				t.Errorf("%s: %v", c.now, f.Findings)
+			}
+			continue
+		}
+		if len(f.Findings) != 1 || f.Findings[0].ID != c.want || f.Findings[0].Values["Count"] != c.count {
+			t.Errorf("%s: %v, want %s with %v", c.now, f.Findings, c.want, c.count)
+		}
+	}
+}
+
+func TestFindingsAboutTheCertificate(t *testing.T) {
+	private := certtest.NewCA("CN=Private Root")
+	public := certtest.NewCA("CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US")
+	extended := func(extension []byte) []byte {
+		p := certtest.NewParts("CN=x")
+		p.Issuer = certtest.Name("CN=Unknown CA")
+		p.Extensions = append(p.Extensions, extension)
+		return p.DER()
+	}
+	named := func(change func(p *certtest.Parts)) []byte {
+		p := certtest.NewParts("CN=x")
+		p.Issuer = certtest.Name("CN=Private Root")
+		change(p)
+		return p.DER()
+	}
+	for _, c := range []struct {
+		name string
+		data []byte
+		want cert.FindingID
+	}{
+		{"an authority", private.PEM(), cert.IsAuthority},
+		{"self-signed", certtest.SelfSigned("CN=x").PEM(), cert.SelfSignedLeaf},
+		{"for servers only", private.Issue("CN=x", certtest.Hosts("x.example")).PEM(), cert.NoClientAuth},
+		{"of a public authority by its name", public.Issue("CN=x").PEM(), cert.PublicAuthority},
+		{"of a public authority by its timestamps", extended(certtest.Extension("1.3.6.1.4.1.11129.2.4.2", false, certtest.Octets([]byte("\x00\x03\x00\x01x")))), cert.PublicAuthority},
+		{"of a public authority by its policy", extended(certtest.Extension("2.5.29.32", false, certtest.Seq(certtest.Seq(certtest.OID("2.23.140.1.2.1"))))), cert.PublicAuthority},
+		{"a short RSA key", private.Issue("CN=x", certtest.WithKey(certtest.RSA(1024, 0))).PEM(), cert.KeyWeak},
+		{"a curve that few know", named(func(p *certtest.Parts) {
+			p.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1", certtest.OID("1.3.132.0.10")), certtest.Bits([]byte{4}))
+		}), cert.KeyUnusual},
+		{"a key that cannot sign", named(func(p *certtest.Parts) {
+			p.SPKI = certtest.Seq(certtest.Algorithm("1.3.101.110"), certtest.Bits(make([]byte, 32)))
+		}), cert.KeyUnusable},
+		{"a key of an unknown kind", named(func(p *certtest.Parts) { p.SPKI = certtest.Seq(certtest.Algorithm("1.2.3.4"), certtest.Bits(nil)) }), cert.KeyUnusable},
+		{"signed with SHA-1", named(func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Algorithm("1.2.840.10045.4.1") }), cert.SignatureWeak},
+		{"signed with MD5", named(func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Algorithm("1.2.840.113549.1.1.4") }), cert.SignatureWeak},
+		{"version 1", named(func(p *certtest.Parts) { p.Version, p.Extensions = nil, nil }), cert.Version1},
+		{"negative serial", named(func(p *certtest.Parts) { p.Serial = certtest.Int(-1) }), cert.Nonstandard},
+		{"no subject", named(func(p *certtest.Parts) { p.Subject = certtest.Seq() }), cert.SubjectEmpty},
+		{"no issuer", named(func(p *certtest.Parts) { p.Issuer = certtest.Seq() }), cert.IssuerEmpty},
+		{"a year from a public authority", public.Issue("CN=x", certtest.Valid(day(2026, 4, 1), day(2027, 4, 1))).PEM(), cert.LifetimeTooLong},
+	} {
+		f := at(day(2026, 6, 1), c.data)
+		if c.want != cert.LifetimeTooLong {
+			f = open(t, c.data)
+		}
+		got := finding(f, c.want)
+		if got == nil {
+			t.Errorf("%s: no %s among %v", c.name, c.want, f.Findings)
+		} else if got.Item != f.Leaf {
+			t.Errorf("%s: on item %d", c.name, got.Item)
+		}
+	}
+}
+
+func TestLifetimesOfPublicCertificates(t *testing.T) {
+	public := certtest.NewCA("CN=GlobalSign GCC,O=GlobalSign nv-sa")
+	issued := func(from time.Time, days int) *cert.File {
+		// The last second counts, so 200 days end a second before the day turns.
+		return at(from.Add(time.Hour), public.Issue("CN=x", certtest.Valid(from, from.AddDate(0, 0, days).Add(-time.Second))).PEM())
+	}
+	for from, days := range map[time.Time]int{
+		day(2018, 6, 1): 825, day(2021, 1, 1): 398, day(2026, 4, 1): 200, day(2027, 4, 1): 100, day(2030, 1, 1): 47,
+	} {
+		wantNoFinding(t, issued(from, days), cert.LifetimeTooLong)
+		if got := wantFinding(t, issued(from, days+1), cert.LifetimeTooLong); got.Values["Allowed"] != days || got.Values["Count"] != days+1 {
+			t.Errorf("%v", got.Values)
+		}
+	}
+	wantNoFinding(t, issued(day(2015, 1, 1), 3000), cert.LifetimeTooLong) // before there was a rule
+	private := certtest.NewCA("CN=Private").Issue("CN=x", certtest.Valid(day(2026, 4, 1), day(2036, 4, 1)))
+	wantNoFinding(t, at(day(2026, 5, 1), private.PEM()), cert.LifetimeTooLong)
+}
+
+func TestPublicAuthoritiesWithADayOfTheirOwn(t *testing.T) {
+	for organization, want := range map[string]time.Time{
+		"DigiCert Inc": time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), "Sectigo Limited": time.Date(2027, 2, 10, 0, 0, 0, 0, time.UTC),
+		"Let's Encrypt": time.Date(2027, 3, 15, 0, 0, 0, 0, time.UTC),
+	} {
+		f := open(t, certtest.NewCA("CN=CA,O="+organization).Issue("CN=x").PEM())
+		if got := wantFinding(t, f, cert.PublicAuthority).Values["Date"]; got != want {
+			t.Errorf("%s: %v", organization, got)
+		}
+	}
+}
+
+func TestSAPsOwnSelfSignedCertificatesAreLeaves(t *testing.T) {
+	// As in a PSE made by SAP's library: an authority by its constraints, which are not critical, and no key usage.
+	sap := certtest.NewParts("CN=PSEOwner")
+	sap.Extensions = [][]byte{certtest.Extension("2.5.29.19", false, certtest.Seq([]byte{1, 1, 0xff}))}
+	f := open(t, sap.DER())
+	wantNoFinding(t, f, cert.IsAuthority)
+	wantFinding(t, f, cert.SelfSignedLeaf)
+	root := certtest.NewParts("CN=Root")
+	root.Extensions = [][]byte{certtest.Extension("2.5.29.19", true, certtest.Seq([]byte{1, 1, 0xff}))}
+	wantFinding(t, open(t, root.DER()), cert.IsAuthority)
+}
+
+func TestFindingsAboutTheFile(t *testing.T) {
+	root := certtest.NewCA("CN=Root")
+	issuing := root.IssueCA("CN=Issuing")
+	one, two := issuing.Issue("CN=One"), issuing.Issue("CN=Two")
+	text := func(parts ...[]byte) []byte { return slices.Concat(parts...) }
+	for _, c := range []struct {
+		name string
+		data []byte
+		want map[cert.FindingID]cert.Severity
+	}{
+		{"a leaf alone", one.PEM(), nil},
+		{"binary", one.Cert.Raw, map[cert.FindingID]cert.Severity{cert.BinaryEncoding: cert.Note}},
+		{"without headers", []byte(body(one)), map[cert.FindingID]cert.Severity{cert.HeadersMissing: cert.Note}},
+		{"encoded twice", certtest.Block("CERTIFICATE", one.PEM()), map[cert.FindingID]cert.Severity{cert.EncodedTwice: cert.Note}},
+		{"with its key", text(one.PEM(), one.KeyPEM(), issuing.PEM()), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncluded: cert.Note}},
+		{"with its key and no issuer", text(one.PEM(), one.KeyPEM()), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncomplete: cert.Warn}},
+		{"with another authority than its own", text(one.PEM(), root.PEM()), map[cert.FindingID]cert.Severity{cert.ChainIncluded: cert.Note, cert.ChainIncomplete: cert.Warn}},
+		{"two leaves", text(one.PEM(), two.PEM()), map[cert.FindingID]cert.Severity{cert.SeveralLeaves: cert.Warn}},
+		{"the same leaf twice", text(one.PEM(), one.PEM()), nil},
+		{"a store with its key", issuingStore(one, issuing), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Note, cert.ChainIncluded: cert.Note}},
+	} {
+		got := map[cert.FindingID]cert.Severity{}
+		for _, f := range open(t, c.data).Findings {
+			got[f.ID] = f.Severity
+		}
+		if len(got) != len(c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+		for id, severity := range c.want {
+			if got[id] != severity {
+				t.Errorf("%s: %s is %q, want %q", c.name, id, got[id], severity)
+			}
+		}
+	}
+}
+
+func issuingStore(leaf, issuing *certtest.Pair) []byte {
+	return certtest.PFX(certtest.PlainSafe(certtest.CertBag(leaf.Cert.Raw), certtest.CertBag(issuing.Cert.Raw), certtest.KeyBag(leaf.KeyDER())))
+}
+
+func TestEveryKindOfFindingIsInTheTableOnce(t *testing.T) {
+	seen := map[cert.FindingID]bool{}
+	for _, k := range cert.FindingKinds() {
+		if seen[k.ID] || k.Severity == "" || k.Sure == "" {
+			t.Errorf("%+v", k)
+		}
+		seen[k.ID] = true
+		if k.Sure == cert.Unknown && k.Severity == cert.Stop {
+			t.Errorf("%s: what is not known does not stop", k.ID)
+		}
+	}
+	if !seen[cert.Duplicate] || !seen[cert.Revoked] {
+		t.Error("what is found elsewhere has its place too")
+	}
+}
+
+func TestVerdictIsThatOfTheChosenLeaf(t *testing.T) {
+	root := certtest.NewCA("CN=Root")
+	good, expired := root.Issue("CN=Good"), root.Issue("CN=Expired", certtest.Days(-5))
+	f := open(t, slices.Concat(root.PEM(), expired.PEM(), good.PEM()))
+	for item, want := range []cert.Verdict{cert.WillNotWork, cert.WillNotWork, cert.Warnings} {
+		if got := f.VerdictOf(item); got != want {
+			t.Errorf("item %d: %s, want %s", item, got, want)
+		}
+	}
+	if f.VerdictOf(-1) != cert.WillNotWork || f.VerdictOf(99) != cert.WillNotWork {
+		t.Error("an item that is none")
+	}
+	// The authority has no findings in the list, and has them when it is asked for.
+	if of := f.FindingsOf(0); !slices.ContainsFunc(of, func(x cert.Finding) bool { return x.ID == cert.IsAuthority }) {
+		t.Errorf("%v", of)
+	}
+}
+
+func TestAFindingOfTheCallersCounts(t *testing.T) {
+	f := open(t, certtest.NewCA("CN=Root").Issue("CN=Leaf").PEM())
+	f.Findings = append(f.Findings, cert.Finding{ID: cert.Duplicate, Severity: cert.Stop, Sure: cert.SAPSays, Item: f.Leaf})
+	if got := f.VerdictOf(f.Leaf); got != cert.WillNotWork {
+		t.Error(got)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	on := func(item int, severities ...cert.Severity) (out []cert.Finding) {
+		for _, s := range severities {
+			out = append(out, cert.Finding{Severity: s, Item: item})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		findings []cert.Finding
+		want     cert.Verdict
+	}{
+		{nil, cert.Fit}, {on(0, cert.Note, cert.Note), cert.Fit}, {on(0, cert.Note, cert.Warn), cert.Warnings},
+		{on(-1, cert.Warn), cert.Warnings}, {on(0, cert.Warn, cert.Stop, cert.Note), cert.WillNotWork}, {on(1, cert.Stop), cert.Fit},
+	} {
+		if got := cert.Judge(c.findings, 0); got != c.want {
+			t.Errorf("%v: %s, want %s", c.findings, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package cert
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
+
+// A Foreign names something that is no certificate file. It stands in a NotACertificate problem as Values["What"], and the
+// catalogues have sentences for each: what it is, and what to ask for instead.
+type Foreign string
+
+// What people bring instead of a certificate. ForeignFolder is for callers, who see folders before this package would.
+const (
+	ForeignFolder       Foreign = "folder"
+	ForeignPublicKey    Foreign = "public-key"
+	ForeignMessage      Foreign = "encrypted-message" // a PKCS#7 file that holds a message, not certificates
+	ForeignOpenSSH      Foreign = "openssh-key"
+	ForeignSSHPublic    Foreign = "ssh-public-key"
+	ForeignPuTTY        Foreign = "putty-key"
+	ForeignPGP          Foreign = "pgp"
+	ForeignAge          Foreign = "age"
+	ForeignWindowsStore Foreign = "windows-store" // .sst
+	ForeignBrowserStore Foreign = "browser-store" // the databases of Firefox and NSS
+	ForeignOracleWallet Foreign = "oracle-wallet"
+	ForeignBouncyCastle Foreign = "bouncycastle-store"
+	ForeignCalendar     Foreign = "calendar"
+	ForeignHTML         Foreign = "html"
+	ForeignXML          Foreign = "xml"
+	ForeignJSON         Foreign = "json"
+	ForeignMail         Foreign = "mail"
+	ForeignPDF          Foreign = "pdf"
+	ForeignOffice       Foreign = "office"
+	ForeignArchive      Foreign = "archive"
+	ForeignImage        Foreign = "image"
+	ForeignProgram      Foreign = "program"
+	ForeignShortcut     Foreign = "shortcut"
+	ForeignASN1         Foreign = "asn1" // well formed, but nothing with a certificate in it
+	ForeignText         Foreign = "text"
+	ForeignUnknown      Foreign = "unknown"
+)
+
+// Foreigns returns everything that a NotACertificate problem can name.
+func Foreigns() []Foreign {
+	out := []Foreign{
+		ForeignFolder, ForeignPublicKey, ForeignMessage, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
+		ForeignMail, ForeignASN1, ForeignText, ForeignUnknown,
+	}
+	for _, m := range magics {
+		out = append(out, m.what)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// magics are the beginnings by which files are known.
+var magics = []struct {
+	start string
+	what  Foreign
+}{
+	{"ssh-", ForeignSSHPublic}, {"ecdsa-sha2-", ForeignSSHPublic}, {"sk-ssh-", ForeignSSHPublic}, {"sk-ecdsa-", ForeignSSHPublic},
+	{"---- BEGIN SSH2", ForeignSSHPublic}, {"PuTTY-User-Key-File", ForeignPuTTY}, {"age-encryption.org/", ForeignAge},
+	{"\x00\x00\x00\x00CERT", ForeignWindowsStore}, {"SQLite format 3\x00", ForeignBrowserStore},
+	{"\x00\x06\x15\x61", ForeignBrowserStore}, {"\xa1\xf8\x4e", ForeignOracleWallet},
+	{"\x00\x00\x00\x01\x00\x00\x00\x14", ForeignBouncyCastle}, {"\x00\x00\x00\x02\x00\x00\x00\x14", ForeignBouncyCastle},
+	{"BEGIN:VCALENDAR", ForeignCalendar}, {"{", ForeignJSON}, {"%PDF", ForeignPDF}, {"{\\rtf", ForeignOffice},
+	{"\xd0\xcf\x11\xe0", ForeignOffice}, {"PK\x03\x04", ForeignArchive}, {"\x1f\x8b", ForeignArchive},
+	{"7z\xbc\xaf\x27\x1c", ForeignArchive}, {"Rar!", ForeignArchive}, {"\x89PNG", ForeignImage}, {"\xff\xd8\xff", ForeignImage},
+	{"GIF8", ForeignImage}, {"MZ", ForeignProgram}, {"\x7fELF", ForeignProgram}, {"L\x00\x00\x00\x01\x14\x02\x00", ForeignShortcut},
+}
+
+// mailHeaders are how mails begin.
+var mailHeaders = []string{"from:", "received:", "return-path:", "mime-version:", "delivered-to:", "subject:", "date:", "message-id:"}
+
+func notACertificate(what Foreign) *Problem {
+	return &Problem{ID: NotACertificate, Values: values{"What": string(what)}}
+}
+
+// foreign names a file that none of the readers knows; text is its content as far as it is text.
+func foreign(data, text []byte) *Problem { return notACertificate(whatIs(data, text)) }
+
+func whatIs(data, text []byte) Foreign {
+	if looksLikeDER(data) {
+		if end, ok := derEnd(data, DefaultLimits.Depth); ok && end == len(data) {
+			return ForeignASN1
+		}
+	}
+	start := bytes.TrimLeft(text[:min(len(text), 4096)], " \t\r\n")
+	for _, m := range slices.Backward(magics) {
+		if bytes.HasPrefix(data, []byte(m.start)) || bytes.HasPrefix(start, []byte(m.start)) {
+			return m.what
+		}
+	}
+	lower := bytes.ToLower(start)
+	switch {
+	case bytes.Contains(lower, []byte("<html")), bytes.Contains(lower, []byte("<!doctype html")):
+		return ForeignHTML
+	case bytes.HasPrefix(lower, []byte("<")):
+		return ForeignXML
+	case slices.ContainsFunc(mailHeaders, func(h string) bool { return bytes.HasPrefix(lower, []byte(h)) }):
+		return ForeignMail
+	case isText(start):
+		return ForeignText
+	}
+	return ForeignUnknown
+}
+
+// isText tells whether a file's beginning reads as text.
+func isText(start []byte) bool {
+	for i := 0; i < len(start); {
+		r, size := utf8.DecodeRune(start[i:])
+		cutOff := r == utf8.RuneError && len(start)-i < utf8.UTFMax
+		if (r == utf8.RuneError && size == 1 && !cutOff) || r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' {
+			return false
+		}
+		i += size
+	}
+	return len(start) > 0
+}
+
+// foreignLabels are the blocks of a PEM text that are not for us, by what their labels begin with.
+var foreignLabels = []struct {
+	label string
+	what  Foreign
+}{
+	{"OPENSSH PRIVATE KEY", ForeignOpenSSH}, {"SSH2 ENCRYPTED PRIVATE KEY", ForeignOpenSSH}, {"PGP ", ForeignPGP},
+	{"AGE ENCRYPTED FILE", ForeignAge},
+}

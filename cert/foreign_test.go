@@ -1,0 +1,68 @@
+package cert_test
+
+import (
+	"crypto/x509"
+	"slices"
+	"strings"
+	"testing"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+func TestWhatIsNoCertificateIsNamed(t *testing.T) {
+	public := must(x509.MarshalPKIXPublicKey(certtest.EC().Public()))
+	for _, c := range []struct {
+		name string
+		data string
+		want cert.Foreign
+	}{
+		{"OpenSSH key", string(certtest.Block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00"))), cert.ForeignOpenSSH},
+		{"OpenSSH public key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL me@host", cert.ForeignSSHPublic},
+		{"PuTTY key", "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n", cert.ForeignPuTTY},
+		{"PGP message", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", cert.ForeignPGP},
+		{"public key", string(certtest.Block("PUBLIC KEY", public)), cert.ForeignPublicKey},
+		{"public key in binary", string(public), cert.ForeignPublicKey},
+		{"Windows store", "\x00\x00\x00\x00CERT\x01\x00", cert.ForeignWindowsStore},
+		{"Firefox's store", "SQLite format 3\x00\x10\x00", cert.ForeignBrowserStore},
+		{"BouncyCastle's store", "\x00\x00\x00\x02\x00\x00\x00\x14aaaaaaaaaaaaaaaaaaaa", cert.ForeignBouncyCastle},
+		{"calendar", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", cert.ForeignCalendar},
+		{"login page", "\r\n<!DOCTYPE html>\n<html><body>Log in</body></html>", cert.ForeignHTML},
+		{"metadata", "<?xml version=\"1.0\"?><md:EntityDescriptor/>", cert.ForeignXML},
+		{"service key", `{"clientid":"x"}`, cert.ForeignJSON},
+		{"mail", "Received: from a\r\nSubject: the certificate\r\n\r\nHi", cert.ForeignMail},
+		{"PDF", "%PDF-1.7\n", cert.ForeignPDF},
+		{"rich text", "{\\rtf1 hello}", cert.ForeignOffice},
+		{"old Word file", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", cert.ForeignOffice},
+		{"ZIP", "PK\x03\x04\x14\x00", cert.ForeignArchive},
+		{"picture", "\x89PNG\r\n\x1a\n", cert.ForeignImage},
+		{"program", "MZ\x90\x00", cert.ForeignProgram},
+		{"prose", "Please find the certificate attached. Regards, Basis", cert.ForeignText},
+		{"prose without a full stop in it", strings.Repeat("please send me the certificate ", 4), cert.ForeignText},
+		{"prose in UTF-16", "\xff\xfeH\x00i\x00", cert.ForeignText},
+		{"another ASN.1 structure", string(certtest.Seq(certtest.OID("1.2.3"), certtest.Null())), cert.ForeignASN1},
+		{"noise", "\x01\x02\x03\xff\xfe", cert.ForeignUnknown},
+	} {
+		f := open(t, []byte(c.data))
+		if f.Problem == nil || f.Problem.ID != cert.NotACertificate || f.Problem.Values["What"] != string(c.want) {
+			t.Errorf("%s: %v %v", c.name, f.Problem, f.Items)
+		}
+		if f.Verdict != cert.Unreadable || len(f.Findings) > 0 {
+			t.Errorf("%s: %s %v", c.name, f.Verdict, f.Findings)
+		}
+		if !slices.Contains(cert.Foreigns(), c.want) {
+			t.Errorf("%s is not in the list", c.want)
+		}
+	}
+	wantProblem(t, open(t, nil), cert.Empty)
+}
+
+func TestSomethingForeignBesideACertificateIsNoProblem(t *testing.T) {
+	leaf := certtest.NewCA("CN=CA").Issue("CN=Leaf")
+	public := certtest.Block("PUBLIC KEY", must(x509.MarshalPKIXPublicKey(leaf.Key.Public())))
+	f := open(t, slices.Concat(public, certtest.Block("EC PARAMETERS", certtest.OID("1.2.840.10045.3.1.7")), leaf.PEM()))
+	wantLeaf(t, f, leaf)
+	if f.Verdict != cert.Fit || len(f.Items) != 3 || f.Items[1].Kind != cert.KindOther {
+		t.Errorf("%s %+v", f.Verdict, f.Items)
+	}
+}

@@ -1,0 +1,101 @@
+package cert_test
+
+import (
+	"testing"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+// stores are the two forms of Java's stores.
+var stores = map[cert.Container]func(passphrase string, entries ...certtest.Entry) []byte{
+	cert.JKS: certtest.JKS, cert.JCEKS: certtest.JCEKS,
+}
+
+func TestJavaStoreGivesKeyAndChain(t *testing.T) {
+	root := certtest.NewCA("CN=Root")
+	leaf := root.Issue("CN=Leaf")
+	for container, write := range stores {
+		data := write("changeit",
+			certtest.Entry{Alias: "trusted", Chain: [][]byte{root.Cert.Raw}},
+			certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw, root.Cert.Raw}})
+		f := open(t, data, "changeit")
+		wantContainer(t, f, container)
+		wantLeaf(t, f, leaf)
+		wantKey(t, f)
+		if f.Items[0].Name != "trusted" || f.Items[2].Name != "ecp" {
+			t.Errorf("%s: %+v", container, f.Items)
+		}
+	}
+}
+
+func TestJavaStoreShowsCertificatesWithoutPassphrase(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	for container, write := range stores {
+		data := write("changeit", certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}})
+		for given, want := range map[string]cert.ProblemID{"": cert.PassphraseNeeded, "wrong": cert.WrongPassphrase} {
+			var passphrases []string
+			if given != "" {
+				passphrases = []string{given}
+			}
+			f := open(t, data, passphrases...)
+			wantProblem(t, f, want)
+			if f.LeafCertificate() == nil || f.Verdict == cert.Unreadable {
+				t.Errorf("%s: the certificate is not locked", container)
+			}
+		}
+	}
+}
+
+func TestJavaKeyWithAPassphraseOfItsOwn(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	entry := certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}}
+	// The store's own digest is over another passphrase than the key's; JCEKS has no check on a key to tell that by.
+	for container, want := range map[cert.Container]cert.ProblemID{cert.JKS: cert.WrongPassphrase, cert.JCEKS: cert.NotOpened} {
+		data := stores[container]("key", entry)
+		body := data[:len(data)-20]
+		f := open(t, certtest.Redigest("store", body), "store")
+		wantProblem(t, f, want)
+		f = open(t, certtest.Redigest("store", body), "store", "key")
+		wantLeaf(t, f, leaf)
+		wantKey(t, f)
+	}
+}
+
+// secretKey is what keytool writes for a secret: a serialized javax.crypto.SealedObject, here with every construct that
+// the protocol has.
+var secretKey = []byte("\xac\xed\x00\x05" +
+	"sr\x00\x0cSealedObject\x00\x00\x00\x00\x00\x00\x00\x01\x02\x00\x03" + // class with three fields
+	"I\x00\x04size" + "[\x00\x07content" + "t\x00\x02[B" + "L\x00\x04name" + "t\x00\x12Ljava/lang/String;" +
+	"x" + "r\x00\x04Base\x00\x00\x00\x00\x00\x00\x00\x02\x03\x00\x00xp" + // its superclass, which writes data of its own
+	"w\x02hix" + // the data of the superclass
+	"\x00\x00\x00\x07" + // size
+	"ur\x00\x02[B\x00\x00\x00\x00\x00\x00\x00\x03\x02\x00\x00xp\x00\x00\x00\x03abc" + // content
+	"q\x00\x7e\x00\x01") // name, which stood before
+
+func TestJCEKSReadsOnBehindASecret(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	f := open(t, certtest.JCEKS("changeit",
+		certtest.Entry{Alias: "aes", Secret: secretKey},
+		certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}}), "changeit")
+	wantLeaf(t, f, leaf)
+	wantKey(t, f)
+	if it := f.Items[0]; it.Kind != cert.KindOther || it.Label != "secret" || it.Name != "aes" {
+		t.Errorf("%+v", it)
+	}
+}
+
+func TestJavaStoresThatBreakOff(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	data := certtest.JKS("x", certtest.Entry{Alias: "a", Chain: [][]byte{leaf.Cert.Raw}}, certtest.Entry{Alias: "b", Chain: [][]byte{leaf.Cert.Raw}})
+	f := open(t, data[:len(data)-100])
+	wantProblem(t, f, cert.Truncated)
+	if f.LeafCertificate() == nil {
+		t.Error("the first entry is whole")
+	}
+	wantProblem(t, open(t, data[:10]), cert.Truncated)
+	badVersion := append([]byte("\xfe\xed\xfe\xed\x00\x00\x00\x09"), data[8:]...)
+	wantProblem(t, open(t, badVersion), cert.Damaged)
+	secret := append([]byte{}, secretKey[:20]...)
+	wantProblem(t, open(t, certtest.JCEKS("x", certtest.Entry{Alias: "s", Secret: secret})), cert.Damaged)
+}

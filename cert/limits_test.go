@@ -1,0 +1,152 @@
+package cert_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"math"
+	"runtime"
+	"testing"
+	"time"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+// hostile are files made to stop a program. Each is as large as the limits let it be, or asks for more than they do.
+func hostile() map[string][]byte {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	const size = 15 << 20
+	deep := bytes.Repeat([]byte{0x30, 0x80}, size/2)
+	nested := certtest.CertBag(leaf.Cert.Raw)
+	for range 200 {
+		nested = certtest.NestedBag(nested)
+	}
+	wrapped := leaf.Cert.Raw
+	for range 20 {
+		wrapped = []byte(base64.StdEncoding.EncodeToString(wrapped))
+	}
+	lock := certtest.Costly(math.MaxInt64)
+	var many [][]byte
+	for range 5000 {
+		many = append(many, certtest.LockedKeyBag(leaf.KeyDER(), certtest.Costly(1000)))
+	}
+	return map[string][]byte{
+		"deep ASN.1":                 deep,
+		"deep ASN.1 in PEM":          certtest.Block("CERTIFICATE", deep[:1<<20]),
+		"deep bags":                  certtest.PFX(certtest.PlainSafe(nested)),
+		"Base64 of Base64 of …":      wrapped,
+		"endless Base64":             bytes.Repeat([]byte("QUFB"), size/4),
+		"endless BEGIN lines":        bytes.Repeat([]byte("-----BEGIN CERTIFICATE-----\n"), size/28),
+		"endless headers":            append([]byte("-----BEGIN CERTIFICATE-----\n"), bytes.Repeat([]byte("a:b\n"), size/4)...),
+		"one endless line":           append([]byte("-----BEGIN "), bytes.Repeat([]byte("x"), size)...),
+		"endless backslashes":        append([]byte("-----BEGIN CERTIFICATE-----\n"), bytes.Repeat([]byte(`\n`), size/2)...),
+		"endless blanks":             bytes.Repeat([]byte(" "), size),
+		"endless zeros":              make([]byte, size),
+		"too many iterations":        certtest.PFX(certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw))),
+		"too many iterations, key":   certtest.EncryptedPKCS8(leaf.KeyDER(), lock),
+		"too many iterations in sum": certtest.PFX(certtest.PlainSafe(toBags(many)...)),
+		"a huge name":                hugeName(size),
+		"a huge RSA key":             certtest.Seq(certtest.Int(0), certtest.TLV(2, bytes.Repeat([]byte{0x7f}, size)), certtest.Int(3)),
+		"a long constructed string":  certtest.Seq(certtest.Int(3), certtest.Seq(certtest.OID("1.2.840.113549.1.7.1"), certtest.Explicit(0, certtest.Pieces(make([]byte, 5<<20), 1)))),
+		"endless entries of JKS":     append([]byte("\xfe\xed\xfe\xed\x00\x00\x00\x02\xff\xff\xff\xff"), make([]byte, size)...),
+		"a deep Java object":         append([]byte("\xce\xce\xce\xce\x00\x00\x00\x02\x00\x00\x00\x01\x00\x00\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xac\xed\x00\x05"), bytes.Repeat([]byte("sr\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01L\x00\x00"), size/18)...),
+		"UTF-16 of nothing":          bytes.Repeat([]byte{' ', 0}, size/2),
+		"ten thousand certificates":  bytes.Repeat(leaf.PEM(), 10_000),
+	}
+}
+
+func toBags(ders [][]byte) (out []certtest.Bag) {
+	for _, d := range ders {
+		out = append(out, d)
+	}
+	return out
+}
+
+func hugeName(size int) []byte {
+	parts := certtest.NewParts("CN=x")
+	parts.Subject = certtest.Seq(bytes.Repeat(attribute("2.5.4.3", certtest.TagUTF8, "a"), size/14))
+	return parts.DER()
+}
+
+func TestNoFileStopsTheProgram(t *testing.T) {
+	for name, data := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			f := open(t, data, "one", "two", "three")
+			if took := time.Since(start); took > bound(2*time.Second) {
+				t.Errorf("it took %s", took)
+			}
+			runtime.ReadMemStats(&after)
+			if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 256<<20 {
+				t.Errorf("the heap grew by %d MiB", grown>>20)
+			}
+			if f.Problem == nil && f.LeafCertificate() == nil && len(f.Items) == 0 {
+				t.Error("nothing was read and nothing was said")
+			}
+		})
+	}
+}
+
+func TestLimitsAreToldAndCanBeRaised(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	limited := func(data []byte, change func(l *cert.Limits)) *cert.File {
+		limits := cert.DefaultLimits
+		change(&limits)
+		return cert.Open(context.Background(), data, cert.Options{Limits: limits, Passphrases: []cert.Secret{cert.SecretString("secret")}})
+	}
+	p12 := certtest.PFX(certtest.LockedSafe(certtest.TripleDES(certtest.Ended(certtest.Wide("secret"))), certtest.CertBag(leaf.Cert.Raw)))
+	scrypt := certtest.EncryptedPKCS8(leaf.KeyDER(), certtest.Scrypt("secret", 4096, 8, 1))
+	deep := certtest.PFX(certtest.PlainSafe(certtest.NestedBag(certtest.NestedBag(certtest.CertBag(leaf.Cert.Raw)))))
+	for _, c := range []struct {
+		name string
+		data []byte
+		want cert.ProblemID
+		to   func(l *cert.Limits)
+	}{
+		{"size", leaf.PEM(), cert.TooLarge, func(l *cert.Limits) { l.Size = 10 }},
+		{"items", bytes.Repeat(leaf.PEM(), 3), cert.TooMany, func(l *cert.Limits) { l.Items = 2 }},
+		{"depth", deep, cert.TooDeep, func(l *cert.Limits) { l.Depth = 3 }},
+		{"work", p12, cert.TooCostly, func(l *cert.Limits) { l.Work = 1000 }},
+		{"memory", scrypt, cert.TooCostly, func(l *cert.Limits) { l.Memory = 1 << 20 }},
+	} {
+		wantProblem(t, limited(c.data, c.to), c.want)
+		if f := limited(c.data, func(*cert.Limits) {}); f.Problem != nil {
+			t.Errorf("%s: %v within the limits", c.name, f.Problem)
+		}
+	}
+	if f := limited(bytes.Repeat(leaf.PEM(), 3), func(l *cert.Limits) { l.Items = 2 }); len(f.Items) != 2 || f.LeafCertificate() == nil {
+		t.Error("what is within the limit is kept")
+	}
+}
+
+func TestReadingEndsWithItsContext(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if f := cert.Open(canceled, leaf.PEM(), cert.Options{}); f.Problem == nil || f.Problem.ID != cert.Canceled {
+		t.Errorf("%v", f.Problem)
+	}
+	// A derivation that was let through by raised limits ends in its middle.
+	limits := cert.DefaultLimits
+	limits.Work = math.MaxInt64
+	soon, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	f := cert.Open(soon, certtest.EncryptedPKCS8(leaf.KeyDER(), certtest.Costly(1<<30)), cert.Options{Limits: limits})
+	if took := time.Since(start); took > bound(2*time.Second) {
+		t.Errorf("it took %s", took)
+	}
+	wantProblem(t, f, cert.Canceled)
+}
+
+// bound stretches a time for the race detector, which slows everything down.
+func bound(d time.Duration) time.Duration {
+	if raceEnabled {
+		return 10 * d
+	}
+	return d
+}

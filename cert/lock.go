@@ -1,0 +1,154 @@
+package cert
+
+import (
+	"crypto/md5"
+	"crypto/sha1"
+	"errors"
+	"math"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// A lock is what an AlgorithmIdentifier of password-based encryption says.
+type lock struct {
+	name       string // "PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC"
+	iterations int64  // 0 where the derivation counts otherwise
+	cipher     lockCipher
+	derive     func(p *purse, c candidate) (key, iv []byte, problem *Problem)
+}
+
+// A scheme of PBES1 and of PKCS#12 names derivation and cipher by one identifier.
+type scheme struct {
+	name   string
+	derive derivation
+	cipher lockCipher
+}
+
+// pkcs12TripleDES is what nearly every P12 of the last twenty years, and every PSE, is locked with.
+var pkcs12TripleDES = scheme{"PKCS#12 with SHA-1 and 3DES", byPKCS12(sha1.New), tripleDES}
+
+var schemes = oidTable(map[string]scheme{
+	"1.2.840.113549.1.12.1.1": {"PKCS#12 with SHA-1 and RC4-128", byPKCS12(sha1.New), rc4of128Bits},
+	"1.2.840.113549.1.12.1.2": {"PKCS#12 with SHA-1 and RC4-40", byPKCS12(sha1.New), rc4of40Bits},
+	"1.2.840.113549.1.12.1.3": pkcs12TripleDES,
+	"1.2.840.113549.1.12.1.4": {"PKCS#12 with SHA-1 and two-key 3DES", byPKCS12(sha1.New), twoKeyDES},
+	"1.2.840.113549.1.12.1.5": {"PKCS#12 with SHA-1 and RC2-128", byPKCS12(sha1.New), rc2CBC("RC2-128-CBC", 16, 128)},
+	"1.2.840.113549.1.12.1.6": {"PKCS#12 with SHA-1 and RC2-40", byPKCS12(sha1.New), rc2CBC("RC2-40-CBC", 5, 40)},
+	"1.2.840.113549.1.5.3":    {"PBES1 with MD5 and DES", byPBKDF1(md5.New), desCBC},
+	"1.2.840.113549.1.5.6":    {"PBES1 with MD5 and RC2", byPBKDF1(md5.New), rc2CBC("RC2-64-CBC", 8, 64)},
+	"1.2.840.113549.1.5.10":   {"PBES1 with SHA-1 and DES", byPBKDF1(sha1.New), desCBC},
+	"1.2.840.113549.1.5.11":   {"PBES1 with SHA-1 and RC2", byPBKDF1(sha1.New), rc2CBC("RC2-64-CBC", 8, 64)},
+	"1.3.6.1.4.1.42.2.19.1":   {"Java with MD5 and 3DES", byJava, tripleDES},
+})
+
+var errCheck = errors.New("the passphrase opens it, but the check over the content does not match")
+
+var oidPBES2 = newOID("1.2.840.113549.1.5.13")
+
+// readLock reads the content of an AlgorithmIdentifier.
+func readLock(alg cryptobyte.String) (*lock, *Problem) {
+	var id cryptobyte.String
+	if !alg.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
+		return nil, &Problem{ID: Damaged}
+	}
+	if oid(id) == oidPBES2 {
+		return readPBES2(alg)
+	}
+	s, known := schemes[oid(id)]
+	if !known {
+		return nil, unknownAlgorithm(id)
+	}
+	var params, salt cryptobyte.String
+	if !alg.ReadASN1(&params, asn1.SEQUENCE) || !params.ReadASN1(&salt, asn1.OCTET_STRING) {
+		return nil, &Problem{ID: Damaged}
+	}
+	n, ok := readCount(&params)
+	if !ok {
+		return nil, &Problem{ID: Damaged}
+	}
+	return s.lock(salt, max(n, 1)), nil
+}
+
+// lock binds a scheme to its salt and its count.
+func (s scheme) lock(salt []byte, iterations int64) *lock {
+	return &lock{s.name, iterations, s.cipher, func(p *purse, c candidate) (key, iv []byte, problem *Problem) {
+		return s.derive(p, c, salt, iterations, s.cipher.keyLen, s.cipher.ivLen)
+	}}
+}
+
+func unknownAlgorithm(id []byte) *Problem {
+	return &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": oid(id).String()}}
+}
+
+// readCount reads a count. One that does not fit a number is the largest number, and so refused as too dear.
+func readCount(s *cryptobyte.String) (int64, bool) {
+	var b cryptobyte.String
+	if !s.ReadASN1(&b, asn1.INTEGER) || len(b) == 0 || b[0]&0x80 != 0 {
+		return 0, false
+	}
+	if len(b) > 8 {
+		return math.MaxInt64, true
+	}
+	n := int64(0)
+	for _, c := range b {
+		n = n<<8 | int64(c)
+	}
+	return n, true
+}
+
+// open decrypts data with one candidate; nil means that it does not open it.
+func (l *lock) open(p *purse, c candidate, data []byte) ([]byte, *Problem) {
+	key, iv, problem := l.derive(p, c)
+	if problem == nil {
+		problem = p.spend(l.cipher.cost(data), 0)
+	}
+	if problem != nil {
+		return nil, problem
+	}
+	plain, err := l.cipher.open(key, iv, data)
+	// All that is locked is a SEQUENCE. Ciphers without padding tell nothing else of a wrong key.
+	if err != nil || len(plain) == 0 || plain[0] != 0x30 {
+		return nil, nil
+	}
+	return plain, nil
+}
+
+// unlock decrypts data that an AlgorithmIdentifier's content tells how to open.
+func (r *reader) unlock(alg cryptobyte.String, data []byte) ([]byte, *Problem) {
+	l, problem := readLock(alg)
+	if problem != nil {
+		return nil, problem
+	}
+	return r.openLock(l, data)
+}
+
+// openLock decrypts data with whichever candidate opens it.
+func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
+	if r.refused != nil && r.probed {
+		return nil, r.refused
+	}
+	plain, problem := r.keys.open(func(c candidate) ([]byte, *Problem) { return l.open(r.purse, c, data) })
+	if r.refused != nil {
+		return r.probe(plain, problem)
+	}
+	if problem == nil && plain == nil {
+		problem = r.keys.refused(false)
+	}
+	return plain, problem
+}
+
+// probe judges the first thing that was tried though the check of its container refused every passphrase. If one opens it
+// all the same, the passphrase is right and the container damaged; if none does, nothing else is tried.
+func (r *reader) probe(plain []byte, problem *Problem) ([]byte, *Problem) {
+	r.probed = true
+	switch {
+	case plain != nil:
+		r.refused = nil
+		r.fail(&Problem{ID: Damaged, Err: errCheck})
+		return plain, nil
+	case problem.endsReading():
+		return nil, problem
+	}
+	return nil, r.refused
+}

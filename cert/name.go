@@ -1,0 +1,179 @@
+package cert
+
+import (
+	"bytes"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// A Name is a distinguished name as it stands in a certificate.
+type Name struct{ raw []byte }
+
+// An Element is one attribute of a Name, as it reads and as it is encoded.
+type Element struct {
+	OID   string
+	Type  string // the short name (CN, OU, O, …), or the OID where there is none
+	Value string // with control and bidirectional characters made visible
+	// Invalid tells that the bytes are not what their string type promises; Value then shows them as far as can be.
+	Invalid bool
+	// Joined tells that the element belongs to the same relative name as the one before it, as in CN=…+UID=….
+	Joined bool
+
+	raw    []byte // the value's DER encoding
+	text   string // the value as it was decoded, nothing replaced
+	isText bool   // the value is of a string type
+}
+
+// Raw returns the DER encoding.
+func (n Name) Raw() []byte { return n.raw }
+
+// Empty tells whether the name has no element.
+func (n Name) Empty() bool {
+	s := cryptobyte.String(n.raw)
+	var rdns cryptobyte.String
+	return !s.ReadASN1(&rdns, asn1.SEQUENCE) || rdns.Empty()
+}
+
+// SameEncoding tells whether two names are equal to the byte.
+func (n Name) SameEncoding(o Name) bool { return bytes.Equal(n.raw, o.raw) }
+
+// Elements returns the attributes in the order of their encoding, which is from the country to the common name as a rule
+// and so the reverse of String.
+func (n Name) Elements() []Element {
+	s := cryptobyte.String(n.raw)
+	var rdns, rdn cryptobyte.String
+	if !s.ReadASN1(&rdns, asn1.SEQUENCE) {
+		return nil
+	}
+	var out []Element
+	for rdns.ReadASN1(&rdn, asn1.SET) {
+		for first := true; !rdn.Empty(); first = false {
+			e, ok := readElement(&rdn)
+			if !ok {
+				break
+			}
+			e.Joined = !first
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func readElement(rdn *cryptobyte.String) (Element, bool) {
+	var atv, id, raw cryptobyte.String
+	if !rdn.ReadASN1(&atv, asn1.SEQUENCE) || !atv.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
+		return Element{}, false
+	}
+	var tag asn1.Tag
+	if !atv.ReadAnyASN1Element(&raw, &tag) {
+		return Element{}, false
+	}
+	body := raw
+	body.ReadAnyASN1(&body, &tag)
+	e := Element{OID: oid(id).String(), raw: raw}
+	e.Type = shortNames[oid(id)]
+	if e.Type == "" {
+		e.Type = e.OID
+	}
+	text, isText, ok := decodeText(tag, body)
+	if !isText {
+		text = "#" + hex.EncodeToString(raw)
+	}
+	e.text, e.isText, e.Value, e.Invalid = text, isText, Visible(text), !ok
+	return e, true
+}
+
+var oidOrganization = newOID("2.5.4.10")
+
+// find returns the bytes of the most specific attribute of a type, as they are encoded and without a copy.
+func (n Name) find(id oid) (value []byte) {
+	s := cryptobyte.String(n.raw)
+	var rdns, rdn, atv, have, body cryptobyte.String
+	s.ReadASN1(&rdns, asn1.SEQUENCE)
+	for rdns.ReadASN1(&rdn, asn1.SET) {
+		for rdn.ReadASN1(&atv, asn1.SEQUENCE) && atv.ReadASN1(&have, asn1.OBJECT_IDENTIFIER) {
+			var tag asn1.Tag
+			if oid(have) == id && atv.ReadAnyASN1(&body, &tag) {
+				value = body
+			}
+		}
+	}
+	return value
+}
+
+// CommonName returns the most specific CN, or "" where there is none.
+func (n Name) CommonName() string { return n.Attribute("CN") }
+
+// Attribute returns the value of the most specific attribute of a type given by its short name, or "".
+func (n Name) Attribute(short string) string { return n.last(short).Value }
+
+// last returns the most specific attribute of a type, or an empty one.
+func (n Name) last(short string) Element {
+	for _, e := range slices.Backward(n.Elements()) {
+		if e.Type == short {
+			return e
+		}
+	}
+	return Element{}
+}
+
+// String returns the name in the form of RFC 4514, most specific first and with no blank after the commas, which is how
+// the Security Center shows it: CN=…,OU=…,O=…,C=….
+func (n Name) String() string {
+	var rdns []string
+	for _, e := range n.Elements() {
+		if e.Joined {
+			rdns[len(rdns)-1] += "+" + e.rfc4514()
+		} else {
+			rdns = append(rdns, e.rfc4514())
+		}
+	}
+	slices.Reverse(rdns)
+	return strings.Join(rdns, ",")
+}
+
+// rfc4514 writes one attribute. A type without a short name takes the encoding as its value, as the standard demands.
+func (e Element) rfc4514() string {
+	if e.Type == e.OID || !e.isText {
+		return e.Type + "=#" + strings.ToUpper(hex.EncodeToString(e.raw))
+	}
+	return e.Type + "=" + escape(e.text)
+}
+
+// escape quotes what has a meaning in RFC 4514. Characters that do not show are written as the hexadecimal pairs of their
+// UTF-8 bytes, so that a name cannot read as another one.
+func escape(s string) string {
+	var out strings.Builder
+	for i, r := range s {
+		last := i+utf8.RuneLen(r) == len(s)
+		switch {
+		case r != ' ' && isHidden(r):
+			for _, b := range []byte(string(r)) {
+				out.WriteString("\\" + strings.ToUpper(hex.EncodeToString([]byte{b})))
+			}
+			continue
+		case strings.ContainsRune(`,+"\<>;`, r), r == ' ' && (i == 0 || last), r == '#' && i == 0:
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// Equal tells whether two names are the same name by the rules of RFC 5280: the same attributes in the same order, whatever
+// the string types, with neither case nor repeated blanks counting.
+func (n Name) Equal(o Name) bool {
+	if n.SameEncoding(o) {
+		return true
+	}
+	return slices.EqualFunc(n.Elements(), o.Elements(), func(a, b Element) bool {
+		return a.OID == b.OID && a.Joined == b.Joined && fold(a.text) == fold(b.text)
+	})
+}
+
+func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -1,0 +1,160 @@
+package cert
+
+import (
+	"bytes"
+	"strings"
+)
+
+var (
+	pemBegin  = []byte("-----BEGIN ")
+	pemEnd    = []byte("-----END ")
+	pemDashes = []byte("-----")
+)
+
+// A pemBlock is one block of a PEM text, decoded.
+type pemBlock struct {
+	label   string
+	headers map[string]string // nil as a rule
+	der     []byte
+	err     error
+	// open tells that the block has no END line. Its content may be whole all the same.
+	open bool
+}
+
+// pem reads every block of a text. What stands before, between and after the blocks does not matter.
+func (r *reader) pem(text []byte) *Problem {
+	r.holds(PEM)
+	for {
+		block, rest, found := nextBlock(text)
+		if !found {
+			return nil
+		}
+		p := r.pemBlock(block)
+		if p.endsReading() {
+			return p
+		}
+		r.fail(p)
+		text = rest
+	}
+}
+
+// nextBlock cuts the next block out of a text.
+func nextBlock(text []byte) (b pemBlock, rest []byte, found bool) {
+	begin := bytes.Index(text, pemBegin)
+	if begin < 0 {
+		return b, nil, false
+	}
+	rest = text[begin+len(pemBegin):]
+	label, body, ok := bytes.Cut(rest, pemDashes)
+	if !ok || len(label) > 80 || bytes.IndexByte(label, '\n') >= 0 {
+		return pemBlock{err: errNotBase64}, rest, true
+	}
+	b.label = string(label)
+	body, rest, b.open = cutBody(body)
+	body = b.cutHeaders(body)
+	b.der, b.err = decodeBase64(body)
+	if b.err != nil && b.open {
+		b.der, b.err = decodeBase64(leadingBase64(body))
+	}
+	return b, rest, true
+}
+
+// cutBody ends a block at its END line, or where that is missing at the next BEGIN line or the end of the text.
+func cutBody(text []byte) (body, rest []byte, open bool) {
+	end := bytes.Index(text, pemDashes)
+	switch {
+	case end < 0:
+		return text, nil, true
+	case bytes.HasPrefix(text[end:], pemEnd):
+		rest = text[end+len(pemEnd):]
+		if _, after, ok := bytes.Cut(rest, pemDashes); ok {
+			rest = after
+		}
+		return text[:end], rest, false
+	}
+	return text[:end], text[end:], true
+}
+
+// cutHeaders takes the lines of the form "Name: value" off the front of a block's body.
+func (b *pemBlock) cutHeaders(body []byte) []byte {
+	for {
+		line, rest, _ := bytes.Cut(bytes.TrimLeft(body, "\r\n\t "), []byte{'\n'})
+		name, value, ok := bytes.Cut(line, []byte{':'})
+		if !ok {
+			return body
+		}
+		if b.headers == nil {
+			b.headers = map[string]string{}
+		}
+		b.headers[strings.TrimSpace(string(name))] = strings.TrimSpace(string(value))
+		body = rest
+	}
+}
+
+// pemBlock puts what one block holds into the file. The content decides; the label tells what does not say what it is, and
+// names what does not read.
+func (r *reader) pemBlock(b pemBlock) *Problem {
+	it := Item{Kind: labelKind(b.label), Label: b.label}
+	switch {
+	case b.err != nil:
+		it.Problem = &Problem{ID: Damaged, Err: b.err}
+		return r.add(it)
+	case b.foreign() != "":
+		it.Kind, it.Problem = KindOther, notACertificate(b.foreign())
+		return r.add(it)
+	case b.headers["DEK-Info"] != "":
+		return r.legacyKey(b)
+	case it.Kind == KindCertificate:
+		if c, err := openCertificate(b.der, b.label == "TRUSTED CERTIFICATE", r.limits.Depth); err == nil {
+			return r.add(Item{Kind: KindCertificate, Certificate: c})
+		}
+	}
+	return r.pemContent(b, it)
+}
+
+// pemContent reads a block whose label is not to be relied on: any kind of binary content, or text once more.
+func (r *reader) pemContent(b pemBlock, it Item) *Problem {
+	if len(b.der) == 0 {
+		it.Problem = &Problem{ID: Truncated}
+		return r.add(it)
+	}
+	if looksLikeDER(b.der) {
+		if p, recognised := r.der(b.der); recognised {
+			return p
+		}
+	} else if r.read(b.der) == nil {
+		r.file.Container = Base64Two
+		return nil
+	}
+	if it.Kind != KindOther {
+		it.Problem = &Problem{ID: Damaged}
+	}
+	return r.add(it)
+}
+
+// foreign returns what a block is that is not for us, or "".
+func (b pemBlock) foreign() Foreign {
+	for _, f := range foreignLabels {
+		if strings.HasPrefix(b.label, f.label) {
+			return f.what
+		}
+	}
+	return ""
+}
+
+// labelKind tells what the label of a block promises.
+func labelKind(label string) Kind {
+	switch {
+	case strings.HasSuffix(label, "PRIVATE KEY"):
+		return KindPrivateKey
+	case strings.HasSuffix(label, "CERTIFICATE REQUEST"):
+		return KindRequest
+	case label == "ATTRIBUTE CERTIFICATE":
+		return KindOther
+	case strings.HasSuffix(label, "CERTIFICATE"):
+		return KindCertificate
+	case strings.HasSuffix(label, "CRL"):
+		return KindCRL
+	}
+	return KindOther
+}

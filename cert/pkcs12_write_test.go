@@ -1,0 +1,103 @@
+package cert_test
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"slices"
+	"strings"
+	"testing"
+
+	"software.sslmate.com/src/go-pkcs12"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+func TestWrittenPKCS12OpensHereAndElsewhere(t *testing.T) {
+	ca := certtest.NewCA("CN=Root").IssueCA("CN=Issuing")
+	for _, profile := range []cert.PKCS12Profile{cert.ModernPKCS12, cert.CompatiblePKCS12} {
+		for name, change := range map[string]certtest.Change{
+			"RSA": certtest.WithKey(certtest.RSA(2048, 0)), "EC": certtest.WithKey(certtest.EC()), "Ed25519": certtest.WithKey(ed()),
+		} {
+			t.Run(profile.ID+" "+name, func(t *testing.T) {
+				leaf := ca.Issue("CN=Leaf", change)
+				id, _ := open(t, leaf.P12("old"), "old").Identity()
+				data, err := cert.EncodePKCS12(id, "ECP Prüfung", cert.SecretString("neu ß"), profile)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f := open(t, data, "neu ß")
+				wantLeaf(t, f, leaf)
+				wantKey(t, f)
+				if f.Items[0].Name != "ECP Prüfung" || len(f.Certificates()) != 2 || f.PKCS12.MAC != profile.MAC || f.PKCS12.MACIterations != profile.Iterations {
+					t.Errorf("%q %+v", f.Items[0].Name, f.PKCS12)
+				}
+				key, c, chain, err := pkcs12.DecodeChain(data, "neu ß")
+				if err != nil || !bytes.Equal(c.Raw, leaf.Cert.Raw) || len(chain) != 1 {
+					t.Fatalf("another reader: %v", err)
+				}
+				if e, ok := key.(ed25519.PrivateKey); ok && !e.Equal(leaf.Key) {
+					t.Error("another reader got another key")
+				}
+			})
+		}
+	}
+}
+
+func TestProfilesNameWhatTheyWrite(t *testing.T) {
+	id, _ := open(t, certtest.SelfSigned("CN=Leaf").P12("x"), "x").Identity()
+	for _, profile := range []cert.PKCS12Profile{cert.ModernPKCS12, cert.CompatiblePKCS12} {
+		data := must(cert.EncodePKCS12(id, "", cert.SecretString("x"), profile))
+		f := open(t, data, "x")
+		for _, part := range strings.Split(profile.Encryption, ", ")[1:] {
+			if got := f.PKCS12.Safes[0].Algorithm; !strings.Contains(got, strings.Split(part, " with ")[0]) {
+				t.Errorf("%s: %s", profile.ID, got)
+			}
+		}
+		if f.Items[0].Name != "" {
+			t.Errorf("a name out of nowhere: %q", f.Items[0].Name)
+		}
+	}
+}
+
+func TestAnIdentityWithoutKeyIsNotWritten(t *testing.T) {
+	id, _ := open(t, certtest.SelfSigned("CN=Leaf").PEM()).Identity()
+	if _, err := cert.EncodePKCS12(id, "", cert.SecretString("x"), cert.ModernPKCS12); err == nil {
+		t.Error("a file without a key was written")
+	}
+}
+
+func TestOdditiesOfStores(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	for want, data := range map[cert.Oddity][]byte{
+		cert.OddNoMAC:           certtest.PFX(certtest.PlainSafe(certtest.CertBag(leaf.Cert.Raw))),
+		cert.OddOldCipher:       leaf.LegacyP12("x"),
+		cert.OddNewCipher:       leaf.P12("x"),
+		cert.OddNewMAC:          leaf.PBMAC1P12("x"),
+		cert.OddFewIterations:   certtest.PFXWithMAC(certtest.Ended(certtest.Wide("x")), 1),
+		cert.OddEmptyPassphrase: certtest.PFXWithMAC([]byte{0, 0}, 1),
+		cert.OddNoPassphrase:    certtest.PFXWithMAC(nil, 1),
+		cert.OddOpenKey:         certtest.PFX(certtest.PlainSafe(certtest.KeyBag(leaf.KeyDER()))),
+		cert.OddNoCertificate:   certtest.PFX(certtest.PlainSafe(certtest.KeyBag(leaf.KeyDER()))),
+		cert.OddSecret:          certtest.PFX(certtest.PlainSafe(certtest.SecretBag(nil))),
+		cert.OddUnknownMAC:      unknownMAC(),
+		cert.OddLocked: certtest.PFXWithMAC(certtest.Ended(certtest.Wide("x")), 1, certtest.PlainSafe(certtest.LockedKeyBag(leaf.KeyDER(), certtest.TripleDES(nil)),
+			certtest.LockedKeyBag(leaf.KeyDER(), certtest.TripleDES(certtest.Ended(certtest.Wide("another")))))),
+	} {
+		f := open(t, data, "x")
+		if f.PKCS12 == nil || !slices.Contains(f.PKCS12.Unusual, want) {
+			t.Errorf("%s: %+v %v", want, f.PKCS12, f.Problem)
+		}
+	}
+	for _, o := range cert.Oddities() {
+		if o == "" {
+			t.Error("an oddity without a name")
+		}
+	}
+}
+
+// unknownMAC is a file whose MAC is of a kind that nobody knows.
+func unknownMAC() []byte {
+	return certtest.Seq(certtest.Int(3), certtest.Seq(certtest.OID("1.2.840.113549.1.7.1"), certtest.Explicit(0, certtest.Octets(certtest.Seq()))),
+		certtest.Seq(certtest.Seq(certtest.Algorithm("1.2.3.4"), certtest.Octets([]byte("mac"))), certtest.Octets([]byte("salt"))))
+}

@@ -1,0 +1,47 @@
+package cert
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// A Secret is a passphrase, a PIN or the bytes of a private key. However it is printed, logged or marshalled it shows as
+// ••• and never as itself: the bytes stand behind a function, which reflection cannot look into.
+type Secret struct{ reveal func() []byte }
+
+const redacted = "•••"
+
+// NewSecret makes a secret of a copy of b.
+func NewSecret(b []byte) Secret {
+	c := append([]byte(nil), b...)
+	return Secret{func() []byte { return c }}
+}
+
+// SecretString makes a secret of s.
+func SecretString(s string) Secret { return NewSecret([]byte(s)) }
+
+// Reveal returns the secret itself. The caller hands it to the one function that needs it and keeps no copy.
+func (s Secret) Reveal() []byte {
+	if s.reveal == nil {
+		return nil
+	}
+	return s.reveal()
+}
+
+// Empty tells whether there is nothing in the secret.
+func (s Secret) Empty() bool { return len(s.Reveal()) == 0 }
+
+// Erase overwrites the secret's bytes, as far as Go lets a program do that.
+func (s Secret) Erase() { clear(s.Reveal()) }
+
+// String implements fmt.Stringer without giving the secret away.
+func (s Secret) String() string { return redacted }
+
+// Format implements fmt.Formatter, so that no verb prints the secret.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue implements slog.LogValuer without giving the secret away.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText implements encoding.TextMarshaler, and so that of JSON, without giving the secret away.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

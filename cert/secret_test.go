@@ -1,0 +1,90 @@
+package cert_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"certmap/cert"
+)
+
+func TestSecretsDoNotShow(t *testing.T) {
+	s := cert.SecretString("hunter2")
+	holder := struct {
+		Name   string
+		Secret cert.Secret
+		List   []cert.Secret
+		Map    map[string]cert.Secret
+	}{"n", s, []cert.Secret{s}, map[string]cert.Secret{"k": s}}
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%p"} {
+		fmt.Fprintf(&out, verb+"\n", s)
+		fmt.Fprintf(&out, verb+"\n", &s)
+		fmt.Fprintf(&out, verb+"\n", holder)
+		fmt.Fprintf(&out, verb+"\n", &holder)
+	}
+	logger := slog.New(slog.NewJSONHandler(&out, nil))
+	logger.Info("m", "secret", s, "holder", holder)
+	slog.New(slog.NewTextHandler(&out, nil)).Info("m", "secret", s, "holder", holder)
+	out.Write(must(json.Marshal(holder)))
+	out.WriteString(s.String())
+	for _, shown := range []string{"hunter2", fmt.Sprintf("%x", "hunter2"), "104 117 110 116"} {
+		if strings.Contains(out.String(), shown) {
+			t.Errorf("%s shows in\n%s", shown, out.String())
+		}
+	}
+	if !strings.Contains(out.String(), "•••") {
+		t.Error("nothing shows that there is a secret")
+	}
+}
+
+func TestSecretsAreKeptApartFromWhereTheyCameFrom(t *testing.T) {
+	source := []byte("pin")
+	s := cert.NewSecret(source)
+	source[0] = 'x'
+	if string(s.Reveal()) != "pin" || s.Empty() {
+		t.Errorf("%q", s.Reveal())
+	}
+	s.Erase()
+	if !bytes.Equal(s.Reveal(), []byte{0, 0, 0}) {
+		t.Error("the bytes are still there")
+	}
+	var none cert.Secret
+	if !none.Empty() || none.Reveal() != nil {
+		t.Error("a secret that was never set is empty")
+	}
+}
+
+func TestProblemsAreErrors(t *testing.T) {
+	cause := errors.New("line 7")
+	p := &cert.Problem{ID: cert.Damaged, Err: cause}
+	if p.Error() != "damaged: line 7" || !errors.Is(p, cause) || p.Locked() || p.TextID() != "damaged" {
+		t.Error(p.Error())
+	}
+	html := &cert.Problem{ID: cert.NotACertificate, Values: map[string]any{"What": "html"}}
+	if html.TextID() != "not-a-certificate.html" || html.Error() != "not-a-certificate" {
+		t.Error(html.TextID())
+	}
+	if got := (cert.Finding{ID: cert.Expired}).TextID(); got != "expired" {
+		t.Error(got)
+	}
+}
+
+func TestEveryProblemIsInTheList(t *testing.T) {
+	seen := map[cert.ProblemID]bool{}
+	for _, id := range cert.ProblemIDs() {
+		if seen[id] || id == "" {
+			t.Errorf("%q", id)
+		}
+		seen[id] = true
+	}
+	for _, id := range []cert.ProblemID{cert.Empty, cert.WrongPassphrase, cert.KeyNotForTLS, cert.Canceled} {
+		if !seen[id] {
+			t.Errorf("%s is missing", id)
+		}
+	}
+}

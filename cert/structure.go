@@ -1,0 +1,229 @@
+package cert
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// An extension is one extension of a certificate as it stands there.
+type extension struct {
+	id       oid
+	critical bool
+	value    []byte // what the OCTET STRING holds
+}
+
+// errStructure tells which part of a certificate is not as X.509 has it.
+type errStructure string
+
+// Error implements error.
+func (e errStructure) Error() string { return "the part " + string(e) + " does not read" }
+
+var (
+	errShort    = errors.New("the data ends before the certificate does")
+	errTrailing = errors.New("data follows the certificate")
+	errBER      = errors.New("the certificate is encoded in BER, not in DER")
+)
+
+// openCertificate reads one certificate from the start of raw, in DER or, where that fails, in BER. What follows it makes
+// it non-standard, unless it may: OpenSSL puts its marks of trust there.
+func openCertificate(raw []byte, mayFollow bool, depth int) (*Certificate, error) {
+	c, err := readCertificate(raw, mayFollow)
+	if err == nil && c.Parsed != nil {
+		return c, nil
+	}
+	der, rest, truncated, berErr := toDER(raw, depth)
+	raw = raw[:len(raw)-len(rest)]
+	if berErr != nil || truncated || sameBytes(der, raw) {
+		return c, err
+	}
+	if ber, berErr := readBERCertificate(der, raw, depth); berErr == nil {
+		return ber, nil
+	}
+	return c, err
+}
+
+// readCertificate reads one certificate from the start of der. The reading is our own and lenient, since certificates that
+// Go's parser refuses are in use; Go's parser then judges whether the certificate is standard.
+func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
+	s := cryptobyte.String(der)
+	var raw cryptobyte.String
+	var tag asn1.Tag
+	if !s.ReadAnyASN1Element(&raw, &tag) {
+		return nil, errShort
+	}
+	c := &Certificate{Raw: raw}
+	if err := c.readOuter(raw); err != nil {
+		return nil, err
+	}
+	c.Parsed, c.Refused = x509.ParseCertificate(raw)
+	if c.Refused == nil && !s.Empty() && !mayFollow {
+		c.Refused = errTrailing
+	}
+	return c, nil
+}
+
+// readBERCertificate reads a certificate that is not in DER, given as DER and as it stood in the file. What the signature
+// covers stays as it was, or the fingerprint would be that of another certificate; what is around it becomes DER.
+func readBERCertificate(der, raw []byte, depth int) (*Certificate, error) {
+	c := &Certificate{Refused: errBER}
+	if err := c.readOuter(der); err != nil {
+		return nil, err
+	}
+	signed := raw[readHead(raw).head:]
+	_, rest, _, err := toDER(signed, depth)
+	if err != nil {
+		return nil, err
+	}
+	s := cryptobyte.String(der)
+	var outer cryptobyte.String
+	s.ReadASN1(&outer, asn1.SEQUENCE)
+	outer.SkipASN1(asn1.SEQUENCE)
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddBytes(signed[:len(signed)-len(rest)])
+		b.AddBytes(outer)
+	})
+	if c.Raw, err = b.Bytes(); err != nil {
+		return nil, err
+	}
+	c.Parsed, _ = x509.ParseCertificate(c.Raw) // nil where what is signed is not DER
+	return c, nil
+}
+
+func (c *Certificate) readOuter(der cryptobyte.String) error {
+	var outer, tbs, algorithm cryptobyte.String
+	if !der.ReadASN1(&outer, asn1.SEQUENCE) || !outer.ReadASN1(&tbs, asn1.SEQUENCE) {
+		return errStructure("certificate")
+	}
+	if !outer.ReadASN1(&algorithm, asn1.SEQUENCE) {
+		return errStructure("signatureAlgorithm")
+	}
+	if !outer.PeekASN1Tag(asn1.BIT_STRING) {
+		return errStructure("signatureValue")
+	}
+	c.Signature = signatureName(algorithm)
+	return c.readTBS(tbs)
+}
+
+func (c *Certificate) readTBS(tbs cryptobyte.String) error {
+	var serial, validity, spki cryptobyte.String
+	if err := c.readVersion(&tbs); err != nil {
+		return err
+	}
+	if !tbs.ReadASN1(&serial, asn1.INTEGER) {
+		return errStructure("serialNumber")
+	}
+	c.Serial = signedInteger(serial)
+	if !tbs.SkipASN1(asn1.SEQUENCE) {
+		return errStructure("signature")
+	}
+	if !tbs.ReadASN1Element((*cryptobyte.String)(&c.Issuer.raw), asn1.SEQUENCE) {
+		return errStructure("issuer")
+	}
+	if !tbs.ReadASN1(&validity, asn1.SEQUENCE) {
+		return errStructure("validity")
+	}
+	if !tbs.ReadASN1Element((*cryptobyte.String)(&c.Subject.raw), asn1.SEQUENCE) {
+		return errStructure("subject")
+	}
+	if !tbs.ReadASN1Element(&spki, asn1.SEQUENCE) {
+		return errStructure("subjectPublicKeyInfo")
+	}
+	c.NotBefore, c.NotAfter = readTime(&validity), readTime(&validity)
+	c.spki, c.Public = spki, publicFacts(spki)
+	return c.readExtensions(tbs)
+}
+
+// readVersion reads the version, which version 1 leaves out.
+func (c *Certificate) readVersion(tbs *cryptobyte.String) error {
+	var wrapped cryptobyte.String
+	var present bool
+	c.Version = 1
+	if !tbs.ReadOptionalASN1(&wrapped, &present, tagExplicit0) {
+		return errStructure("version")
+	}
+	if present {
+		n := 0
+		if !wrapped.ReadASN1Integer(&n) {
+			return errStructure("version")
+		}
+		c.Version = n + 1
+	}
+	return nil
+}
+
+// readExtensions reads what follows the key. An extension that does not read is passed over, for Go's parser says so.
+func (c *Certificate) readExtensions(rest cryptobyte.String) error {
+	var tag asn1.Tag
+	var part, list, ext cryptobyte.String
+	for rest.ReadAnyASN1(&part, &tag) {
+		if tag != tagExplicit3 || !part.ReadASN1(&list, asn1.SEQUENCE) {
+			continue
+		}
+		c.exts = make([]extension, 0, 12)
+		for list.ReadASN1(&ext, asn1.SEQUENCE) {
+			if e, ok := readExtension(ext); ok {
+				c.exts = append(c.exts, e)
+			}
+		}
+	}
+	c.IsCA = c.BasicConstraints().CA
+	return nil
+}
+
+func readExtension(ext cryptobyte.String) (extension, bool) {
+	var id, value cryptobyte.String
+	e := extension{}
+	if !ext.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
+		return e, false
+	}
+	if ext.PeekASN1Tag(asn1.BOOLEAN) {
+		var b cryptobyte.String
+		e.critical = ext.ReadASN1(&b, asn1.BOOLEAN) && len(b) == 1 && b[0] != 0
+	}
+	ok := ext.ReadASN1(&value, asn1.OCTET_STRING)
+	e.id, e.value = oid(id), value
+	return e, ok
+}
+
+// extension returns the value of an extension, or nil when the certificate has none of that kind.
+func (c *Certificate) extension(id oid) (value cryptobyte.String, present bool) {
+	for i := range c.exts {
+		if c.exts[i].id == id {
+			return c.exts[i].value, true
+		}
+	}
+	return nil, false
+}
+
+// critical tells whether the certificate has an extension and marks it as critical.
+func (c *Certificate) critical(id oid) bool {
+	for i := range c.exts {
+		if c.exts[i].id == id {
+			return c.exts[i].critical
+		}
+	}
+	return false
+}
+
+// signedInteger reads an INTEGER in two's complement, minimal or not: serial numbers below zero are in use.
+func signedInteger(b []byte) *big.Int {
+	n := new(big.Int).SetBytes(b)
+	if len(b) > 0 && b[0]&0x80 != 0 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return n
+}
+
+// damaged wraps a reading error as the problem of an item.
+func damaged(err error) *Problem {
+	if errors.Is(err, errShort) {
+		return &Problem{ID: Truncated, Err: err}
+	}
+	return &Problem{ID: Damaged, Err: fmt.Errorf("certificate: %w", err)}
+}

@@ -1,0 +1,62 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"fyne.io/fyne/v2/app"
+
+	"certmap/gui"
+	"certmap/gui/job"
+	"certmap/internal/cli"
+	"certmap/internal/text"
+)
+
+// appID names the program to the operating system.
+const appID = "app.certmap.desktop"
+
+// window returns what opens the window.
+func (h *house) window() func([]string, cli.Keyring) int { return h.openWindow }
+
+func (h *house) openWindow(files []string, keyring cli.Keyring) int {
+	session, err := h.open(context.Background(), h.places, keyring)
+	if err != nil {
+		m, detail := h.words.Fault(err)
+		fmt.Fprintln(os.Stderr, m)
+		fmt.Fprintln(os.Stderr, detail)
+		return cli.Failed
+	}
+	defer session.Close()
+	log := logger(h.places)
+	jobs := job.New(log)
+	w := gui.New(app.NewWithID(appID), gui.Parts{
+		Center:   session.Center,
+		Words:    h.words,
+		Settings: h.settings,
+		Places:   h.places,
+		Version:  version,
+		Log:      log,
+		Jobs:     jobs,
+		Language: func() *text.Words { return text.Must(language(h.settings)) },
+		Notices:  h.notices(session),
+		Files:    files,
+		Pause:    gui.Pause,
+	})
+	w.Fyne().ShowAndRun()
+	w.Close()
+	return cli.Done
+}
+
+// notices are what there is to tell when the window opens.
+func (h *house) notices(s *cli.Session) []error {
+	var out []error
+	for _, err := range []error{s.Notice, h.settingsErr} {
+		if err != nil {
+			out = append(out, err)
+		}
+	}
+	return out
+}

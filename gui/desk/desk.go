@@ -1,0 +1,125 @@
+// Package desk is what every page is handed: the use cases, the words, the runner of background work, and the one way each
+// to go somewhere, to tell the user something, and to ask for a secret.
+package desk
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+	"certmap/internal/settings"
+	"certmap/internal/text"
+)
+
+// A Desk is what a page works with. It is used on the goroutine of the window alone.
+type Desk struct {
+	Center   *securitycenter.Center
+	Words    *text.Words
+	Settings *settings.Settings
+	Places   settings.Places
+	Jobs     *job.Runner
+	Window   fyne.Window
+	// Folder is the one a file was chosen from last.
+	Folder string
+
+	// Go goes to a page.
+	Go func(model.Route)
+	// Back goes where the user came from.
+	Back func()
+	// Tell tells the user what went wrong: what, why, what to do next, with the raw detail one click away.
+	Tell func(error)
+	// Log writes to the program's log.
+	Log func(error)
+	// Say confirms in a few words, and goes away by itself.
+	Say func(string)
+	// Tenant returns the tenant chosen in the shell bar.
+	Tenant func() securitycenter.Tenant
+	// Tenants returns all tenants, as the shell has read them.
+	Tenants func() []securitycenter.Tenant
+	// ChooseTenant changes it.
+	ChooseTenant func(id string)
+	// TenantsChanged has the shell read the tenants anew.
+	TenantsChanged func()
+	// Restyle draws the window anew after the look or the language has changed.
+	Restyle func()
+	// OpenURL opens an address in the browser, or a folder in the file manager.
+	OpenURL func(*url.URL) error
+}
+
+// A Page is one page of the window.
+type Page interface {
+	// Object is what is drawn. It stays the same for the life of the page.
+	Object() fyne.CanvasObject
+	// Open shows the page for a route; it may be called again for another one.
+	Open(model.Route)
+	// Keys are what Enter and Esc do on the page.
+	Keys() *kit.Keys
+	// Title is what the page is called in the path at the top.
+	Title() string
+}
+
+// Abilities that some pages have.
+type (
+	// A Paster takes pasted text; it returns false for what it has no use for.
+	Paster interface{ Paste(s string) bool }
+	// A Dropper takes dropped files.
+	Dropper interface{ Drop(paths []string) bool }
+	// A Leaver is told that another page is shown.
+	Leaver interface{ Leave() }
+	// A Refresher is told that the register was changed, here or by another process.
+	Refresher interface{ Refresh() }
+	// A Searcher filters what it shows by words.
+	Searcher interface{ Search(words string) }
+)
+
+// Copy puts text into the clipboard and says so.
+func (d *Desk) Copy(what string) func() {
+	return func() {
+		fyne.CurrentApp().Clipboard().SetContent(what)
+		d.Say(d.Words.Say("copied"))
+	}
+}
+
+// Do runs work in the background for a page; an error is told.
+func Do[T any](d *Desk, s *job.Scope, work func(context.Context) (T, error), done func(T)) {
+	job.Do(d.Jobs, s, work, func(v T, err error) {
+		if err != nil {
+			d.Tell(err)
+			return
+		}
+		done(v)
+	})
+}
+
+// Now is the time by the clock of the use cases.
+func (d *Desk) Now() time.Time { return d.Center.Clock() }
+
+// Open opens an address in the browser; that it could not be opened is told.
+func (d *Desk) Open(address string) bool {
+	u, err := url.Parse(address)
+	if err == nil {
+		err = d.OpenURL(u)
+	}
+	if err != nil {
+		d.Tell(securitycenter.NewFault(securitycenter.BrowserFailed, err, map[string]any{"Address": address}))
+		return false
+	}
+	return true
+}
+
+// Mood is a mood of the model as the kit draws it.
+func Mood(m model.Mood) kit.Mood { return kit.Mood(m) }
+
+// Strip draws a strip of the model.
+func Strip(s model.Strip, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewStrip(Mood(s.Mood), kit.Message(s.Bold, s.Rest), buttons...)
+}
+
+// Tag draws a badge with its sign.
+func Tag(b model.Badge) *kit.Tag { return kit.NewSignedTag(b.Text, Mood(b.Mood)) }

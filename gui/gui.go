@@ -1,0 +1,225 @@
+// Package gui is the window: a shell bar on top, and below it one page. It shows what the use cases give and sends them
+// commands; it holds no rules of its own.
+//
+// What is drawn is drawn on the goroutine of the window, which never waits: not for a file, a key derivation, the keyring
+// or the network. All work goes through one runner (package job), everything the user is told through one desk (package
+// desk). Pages do not know each other; what they show is made in package model, which knows nothing of Fyne.
+package gui
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"certmap/assets"
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/gui/page/certificates"
+	"certmap/gui/page/credentials"
+	"certmap/gui/page/home"
+	"certmap/gui/page/mapping"
+	"certmap/gui/page/options"
+	"certmap/gui/page/tenants"
+	"certmap/gui/page/trial"
+	"certmap/internal/securitycenter"
+	"certmap/internal/settings"
+	"certmap/internal/text"
+)
+
+// Parts are what a window is made of.
+type Parts struct {
+	Center   *securitycenter.Center
+	Words    *text.Words
+	Settings *settings.Settings
+	Places   settings.Places
+	Version  string
+	Log      *slog.Logger
+	Jobs     *job.Runner
+	// Language returns the words anew after the language was changed.
+	Language func() *text.Words
+	// OpenURL opens an address in the browser; nil is the system's way.
+	OpenURL func(*url.URL) error
+	// Pause waits, and tells whether the wait came to its end before the context did. With nil nothing happens by itself:
+	// the register is not watched, and confirmations stay.
+	Pause func(context.Context, time.Duration) bool
+	// Notices are told when the window opens: that the register was damaged, say.
+	Notices []error
+	// Files are opened first.
+	Files []string
+}
+
+// A Window is the open window.
+type Window struct {
+	parts Parts
+	shell *shell
+	win   fyne.Window
+	watch job.Scope
+}
+
+// The size of a new window, that of the design's sketches.
+const (
+	width  = 1180
+	height = 760
+)
+
+// New makes the window of an app. It is shown by the caller.
+func New(a fyne.App, parts Parts) *Window {
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	restyle(a, parts.Settings)
+	w := &Window{parts: parts, win: a.NewWindow("Certmap")}
+	if parts.OpenURL == nil {
+		w.parts.OpenURL = a.OpenURL
+	}
+	w.draw()
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(width, height))
+	w.win.SetMaster()
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	w.shortcuts()
+	w.start()
+	return w
+}
+
+// Go goes to a page.
+func (w *Window) Go(r model.Route) { w.shell.open(r) }
+
+// Reload reads the tenants anew.
+func (w *Window) Reload() { w.shell.loadTenants(nil) }
+
+// Choose chooses a tenant.
+func (w *Window) Choose(tenantID string) { w.shell.chooseByUser(tenantID) }
+
+// Tell tells the user what went wrong.
+func (w *Window) Tell(err error) { w.shell.told(err) }
+
+// Fyne returns the window itself.
+func (w *Window) Fyne() fyne.Window { return w.win }
+
+func restyle(a fyne.App, s *settings.Settings) {
+	scale := map[string]float32{"normal": 1, "large": 1.2, "larger": 1.45}[s.Get(settings.TextSize)]
+	a.Settings().SetTheme(&look.Theme{Mode: look.Mode(s.Get(settings.Theme)), Scale: scale})
+}
+
+// draw makes the shell and all pages, in the language and the look chosen.
+func (w *Window) draw() {
+	s := &shell{pages: map[model.PageID]desk.Page{}, pause: w.parts.Pause}
+	s.desk = &desk.Desk{
+		Center: w.parts.Center, Words: w.parts.Words, Settings: w.parts.Settings, Places: w.parts.Places, Jobs: w.parts.Jobs, Window: w.win,
+		Go: s.open, Back: s.back, Tell: s.told, Say: func(what string) { s.toast.say(what, s.root) },
+		Tenant: func() securitycenter.Tenant { return s.chosen }, Tenants: func() []securitycenter.Tenant { return s.tenants },
+		ChooseTenant: s.chooseByUser, TenantsChanged: func() { s.loadTenants(nil) }, Restyle: w.restyle, OpenURL: w.parts.OpenURL,
+		Log: func(err error) { w.parts.Log.Error("told the user", "error", err) },
+	}
+	s.build()
+	s.pages[model.HomePage] = home.New(s.desk)
+	s.pages[model.MappingPage] = mapping.New(s.desk)
+	s.pages[model.CertificatesPage] = certificates.New(s.desk)
+	s.pages[model.TestPage] = trial.New(s.desk)
+	s.pages[model.CredentialsPage] = credentials.New(s.desk)
+	s.pages[model.TenantsPage] = tenants.New(s.desk)
+	s.pages[model.SettingsPage] = options.New(s.desk, w.parts.Version)
+	if w.shell != nil {
+		s.tenants, s.chosen = w.shell.tenants, w.shell.chosen
+		w.shell.pop()
+	}
+	w.shell = s
+	w.win.SetContent(s.root)
+}
+
+// restyle draws everything anew after the language or the look was changed, and comes back to the settings.
+func (w *Window) restyle() {
+	restyle(fyne.CurrentApp(), w.parts.Settings)
+	if w.parts.Language != nil {
+		w.parts.Words = w.parts.Language()
+	}
+	w.draw()
+	w.shell.showTenant()
+	w.shell.open(model.Route{Page: model.SettingsPage})
+}
+
+// start shows the first page, or the files that were given, as soon as the tenants are known.
+func (w *Window) start() {
+	first := model.Route{Page: model.HomePage}
+	if len(w.parts.Files) > 0 {
+		first = model.Route{Page: model.CertificatesPage, Files: w.parts.Files}
+	}
+	w.shell.loadTenants(func() {
+		w.shell.open(first)
+		for _, n := range w.parts.Notices {
+			w.shell.told(n)
+		}
+		w.watchRegister()
+	})
+}
+
+// dropped gives dropped files to the page, or to the inspector where the page has no use for them.
+func (w *Window) dropped(uris []fyne.URI) {
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, filepath.FromSlash(u.Path()))
+		}
+	}
+	if len(paths) == 0 {
+		return
+	}
+	if p, ok := w.shell.pages[w.shell.shown].(desk.Dropper); ok && p.Drop(paths) {
+		return
+	}
+	w.shell.open(model.Route{Page: model.CertificatesPage, Files: paths})
+}
+
+// shortcuts are the keys that work everywhere.
+func (w *Window) shortcuts() {
+	c := w.win.Canvas()
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { kit.Typed(c, e) })
+	on := func(key fyne.KeyName, do func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+			if c.Overlays().Top() == nil {
+				do()
+			}
+		})
+	}
+	on(fyne.KeyF, func() { c.Focus(w.shell.search) })
+	on(fyne.KeyO, func() { w.shell.open(model.Route{Page: model.CertificatesPage, Choose: true}) })
+	on(fyne.KeyN, func() {
+		w.shell.open(model.Route{Page: model.MappingPage, Add: model.NewDraft(w.shell.chosen.ID)})
+	})
+	on(fyne.KeyComma, func() { w.shell.open(model.Route{Page: model.SettingsPage}) })
+	for i, id := range []model.PageID{model.HomePage, model.MappingPage, model.CertificatesPage, model.TestPage, model.CredentialsPage} {
+		on(fyne.KeyName(rune('1'+i)), func() { w.shell.open(model.Route{Page: id}) })
+	}
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
+}
+
+// paste gives the clipboard to the page, or to the inspector where the page has no use for it.
+func (w *Window) paste() {
+	content := fyne.CurrentApp().Clipboard().Content()
+	if content == "" || w.win.Canvas().Overlays().Top() != nil {
+		return
+	}
+	if p, ok := w.shell.pages[w.shell.shown].(desk.Paster); ok && p.Paste(content) {
+		return
+	}
+	w.shell.open(model.Route{Page: model.CertificatesPage, Pasted: content})
+}
+
+// watchEvery is how often the window looks whether another process has changed the register.
+const watchEvery = time.Second
+
+// Close ends all work of the window.
+func (w *Window) Close() {
+	w.watch.Cancel()
+	w.shell.leave()
+	w.shell.toast.scope.Cancel()
+	w.shell.loading.Cancel()
+	kit.Forget(w.win.Canvas())
+}

@@ -1,0 +1,58 @@
+package guitest
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"certmap/gui/kit"
+)
+
+// FindButton returns the button with a label in what is on top of a canvas, nil where there is none.
+func FindButton(c fyne.Canvas, label string) *kit.Button {
+	var found *kit.Button
+	walk(top(c), func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Label() == label && found == nil {
+			found = b
+		}
+	})
+	return found
+}
+
+// Texts returns everything that can be read in what is on top of a canvas, line by line.
+func Texts(c fyne.Canvas) []string {
+	var out []string
+	walk(top(c), func(o fyne.CanvasObject) {
+		if t, ok := o.(interface{ Content() string }); ok && t.Content() != "" {
+			out = append(out, t.Content())
+		}
+		if b, ok := o.(*kit.Button); ok {
+			out = append(out, b.Label())
+		}
+	})
+	return out
+}
+
+func top(c fyne.Canvas) fyne.CanvasObject {
+	if o := c.Overlays().Top(); o != nil {
+		return o
+	}
+	return c.Content()
+}
+
+// walk visits what is shown, from the outside in.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, visit)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walk(child, visit)
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package model
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A MappingRow is one line of the list of mappings, ready to be shown.
+type MappingRow struct {
+	ID     string
+	Title  string
+	Second string // integration name and login name
+	Badge  Badge
+	Tail   string // behind the badge
+}
+
+// RowOf makes a row ready to be shown.
+func RowOf(w *text.Words, r securitycenter.Row, now time.Time) MappingRow {
+	out := MappingRow{ID: r.ID, Title: r.ConfigurationName, Second: r.IntegrationName}
+	if r.LoginName != "" {
+		out.Second += " · " + r.LoginName
+	}
+	out.Badge, out.Tail = expiry(w, r.NotAfter, now, securitycenter.DaysBetween(now, r.NotAfter))
+	switch r.State {
+	case securitycenter.Superseded:
+		out.Badge = Badge{w.Say("row.superseded"), Noted}
+	case securitycenter.ToDelete:
+		out.Badge, out.Tail = Badge{w.Say("row.to-delete"), Worry}, ""
+	case securitycenter.Draft:
+		out.Tail = w.Say("row.draft", text.V{"Expiry": out.Tail})
+	}
+	return out
+}
+
+// pageSize is how many rows are read at once.
+const pageSize = 200
+
+// A MappingList is the list of mappings, read in pieces as they come into view, so that a hundred thousand cost no more
+// than a hundred.
+type MappingList struct {
+	Filter securitycenter.Filter
+	Total  int
+	pieces map[int][]MappingRow
+	asked  map[int]bool
+}
+
+// A Piece is a part of the list as it was read.
+type Piece struct {
+	number int
+	rows   []MappingRow
+	total  int
+}
+
+// Load reads the piece that holds a row.
+func (l *MappingList) Load(ctx context.Context, c *securitycenter.Center, w *text.Words, row int) (Piece, error) {
+	f := l.Filter
+	f.Offset, f.Limit = row/pageSize*pageSize, pageSize
+	rows, total, err := c.Register.Rows(ctx, f)
+	if err != nil {
+		return Piece{}, err
+	}
+	p := Piece{number: row / pageSize, total: total}
+	for _, r := range rows {
+		p.rows = append(p.rows, RowOf(w, r, c.Clock()))
+	}
+	return p, nil
+}
+
+// Reset forgets all rows, for another filter or because the register has changed.
+func (l *MappingList) Reset(f securitycenter.Filter) {
+	*l = MappingList{Filter: f, Total: l.Total}
+}
+
+// Take adds a piece that was read.
+func (l *MappingList) Take(p Piece) {
+	if l.pieces == nil {
+		l.pieces = map[int][]MappingRow{}
+	}
+	l.pieces[p.number], l.Total = p.rows, p.total
+}
+
+// Row returns a row; ok is false while it has not been read.
+func (l *MappingList) Row(i int) (row MappingRow, ok bool) {
+	piece := l.pieces[i/pageSize]
+	if i%pageSize >= len(piece) {
+		return MappingRow{}, false
+	}
+	return piece[i%pageSize], true
+}
+
+// Wants tells whether the piece that holds a row has to be read, and takes note that it was asked for.
+func (l *MappingList) Wants(i int) bool {
+	n := i / pageSize
+	if _, known := l.pieces[n]; known || l.asked[n] {
+		return false
+	}
+	if l.asked == nil {
+		l.asked = map[int]bool{}
+	}
+	l.asked[n] = true
+	return true
+}
+
+// Index returns where a mapping stands among the rows that were read, -1 where it does not.
+func (l *MappingList) Index(id string) int {
+	for n, piece := range l.pieces {
+		for i, r := range piece {
+			if r.ID == id {
+				return n*pageSize + i
+			}
+		}
+	}
+	return -1
+}
+
+// Details are what the right pane shows of a mapping.
+type Details struct {
+	Mapping  securitycenter.Mapping
+	Tenant   securitycenter.Tenant
+	ByAPI    bool
+	Expiry   Badge
+	Strip    *Strip
+	State    string
+	Proof    Badge // "proven"; empty while nothing proves it
+	ProofBy  string
+	LastTest Badge
+	TestText string
+	History  []HistoryLine
+}
+
+// A Strip is a message across the page: its first sentence stands out.
+type Strip struct {
+	Mood Mood
+	Bold string
+	Rest string
+}
+
+// A HistoryLine is one line of a history.
+type HistoryLine struct{ When, What string }
+
+// LoadDetails reads a mapping with its history.
+func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, id string) (Details, error) {
+	m, err := c.Register.Mapping(ctx, id)
+	if err != nil {
+		return Details{}, err
+	}
+	t, err := c.Tenant(ctx, m.TenantID)
+	if err != nil {
+		return Details{}, err
+	}
+	events, err := c.Register.History(ctx, id)
+	if err != nil {
+		return Details{}, err
+	}
+	tests, err := c.Register.Tests(ctx, "", id, 1)
+	if err != nil {
+		return Details{}, err
+	}
+	d := Details{Mapping: m, Tenant: t, ByAPI: c.ByAPI(t), State: w.State(string(m.State), m.Since, m.By)}
+	now := c.Clock()
+	d.Expiry, _ = expiry(w, m.Current().NotAfter, now, m.Current().DaysLeft(now))
+	if m.Current().DaysLeft(now) >= 0 {
+		d.Expiry.Text = w.DaysLeft(m.Current().DaysLeft(now))
+	}
+	d.Strip = stripOf(w, m, now)
+	d.proof(w)
+	if len(tests) > 0 {
+		d.LastTest, d.TestText = testBadge(w, tests[0])
+	}
+	for _, e := range events {
+		d.History = append(d.History, HistoryLine{w.DateTime(e.At), w.Event(string(e.Kind), e.By, e.Values)})
+	}
+	return d, nil
+}
+
+func (d *Details) proof(w *text.Words) {
+	p := d.Mapping.Current().Proof
+	if p == nil {
+		d.ProofBy = w.Proof("", time.Time{}, "")
+		return
+	}
+	d.ProofBy = w.Proof(string(p.Kind), p.At, p.By)
+	if p.Kind != securitycenter.Reported {
+		d.Proof = Badge{w.Say("proof.proven"), Fine}
+	}
+}
+
+func testBadge(w *text.Words, r securitycenter.TestRecord) (Badge, string) {
+	moods := map[securitycenter.Verdict]Mood{securitycenter.Passed: Fine, securitycenter.Failed: Wrong,
+		securitycenter.Partial: Noted, securitycenter.Unproven: Worry}
+	said := w.Date(r.Result.Started)
+	if r.Result.Cause != "" {
+		said += " · " + w.Say("cause."+string(r.Result.Cause)+".short")
+	}
+	return Badge{w.Say("test-verdict." + string(r.Result.Verdict)), moods[r.Result.Verdict]}, said
+}
+
+// stripOf says what needs a person first: a deletion that is open, an expiry that is near, a hand-over that is not
+// confirmed.
+func stripOf(w *text.Words, m securitycenter.Mapping, now time.Time) *Strip {
+	v := m.Current()
+	days := v.DaysLeft(now)
+	who := m.LoginName
+	if who == "" {
+		who = w.Say("strip.no-login")
+	}
+	values := text.V{"Date": w.DateTime(v.NotAfter), "Login": who, "Count": days}
+	switch {
+	case m.State == securitycenter.Superseded:
+		return nil
+	case m.State == securitycenter.ToDelete:
+		return &Strip{Worry, w.Say("strip.to-delete.what"), w.Say("strip.to-delete.rest")}
+	case days < 0:
+		return &Strip{Wrong, w.Say("strip.expired.what"), w.Say("strip.expired.rest", values)}
+	case days < 30:
+		return &Strip{Worry, w.Say("strip.expires.what", values), w.Say("strip.expires.rest", values)}
+	case m.State == securitycenter.HandedOver || m.State == securitycenter.Prepared:
+		return &Strip{Noted, w.Say("strip.open.what"), w.Say("strip.open.rest")}
+	case m.State == securitycenter.Draft:
+		return &Strip{Noted, w.Say("strip.draft.what"), w.Say("strip.draft.rest")}
+	}
+	return nil
+}
+
+// shortHex shows the beginning and the end of a fingerprint.
+func shortHex(hex string) string {
+	colons := Colons(hex)
+	if len(colons) < 40 {
+		return colons
+	}
+	return colons[:11] + ":…:" + colons[len(colons)-8:]
+}
+
+// Short is the fingerprint of the details, short enough for one line.
+func (d *Details) Short() string { return shortHex(d.Mapping.Current().SHA256) }
+
+// Colons writes a hexadecimal fingerprint as people compare it: in capitals, with colons.
+func Colons(hex string) string {
+	var b strings.Builder
+	for i := 0; i+1 < len(hex); i += 2 {
+		if i > 0 {
+			b.WriteByte(':')
+		}
+		b.WriteString(strings.ToUpper(hex[i : i+2]))
+	}
+	return b.String()
+}

@@ -1,0 +1,114 @@
+package model
+
+import (
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A RungRow is one rung of the ladder, ready to be shown.
+type RungRow struct {
+	ID    securitycenter.RungID
+	Name  string
+	State securitycenter.RungState
+	Seen  string
+	Took  string
+	// Wait marks a rung that has not been reached yet.
+	Wait bool
+	// Info marks a rung that only says that something was read, without a judgement.
+	Info bool
+}
+
+// ladderIDs are the rungs in the order they are shown.
+var ladderIDs = []securitycenter.RungID{securitycenter.RungIdentity, securitycenter.RungDNS, securitycenter.RungTCP,
+	securitycenter.RungTLSServer, securitycenter.RungTLSClient, securitycenter.RungHTTP, securitycenter.RungOData,
+	securitycenter.RungSFAPI, securitycenter.RungCompound, securitycenter.RungLogin}
+
+// Waiting returns the rungs before the test.
+func Waiting(w *text.Words) []RungRow {
+	var out []RungRow
+	for _, id := range ladderIDs {
+		out = append(out, RungRow{ID: id, Name: w.Say("rung." + string(id)), State: securitycenter.NotRun, Wait: true})
+	}
+	return out
+}
+
+// RowOfRung makes a rung ready to be shown.
+func RowOfRung(w *text.Words, r securitycenter.Rung) RungRow {
+	var keys []string
+	var values []any
+	for _, s := range r.Seen {
+		keys, values = append(keys, s.Key), append(values, s.Value)
+	}
+	row := RungRow{ID: r.ID, Name: w.Say("rung." + string(r.ID)), State: r.State, Seen: w.SeenAll(keys, values)}
+	row.Info = r.ID == securitycenter.RungHTTP && r.State == securitycenter.Pass
+	switch {
+	case r.State == securitycenter.NotRun && row.Seen == "":
+		row.Seen = w.Say("rung.not-run")
+	case r.State != securitycenter.NotRun:
+		row.Took = w.Milliseconds(r.Took)
+	}
+	if r.State == securitycenter.Warned && r.Cause != "" {
+		row.Seen = joinDot(row.Seen, w.Say("cause."+string(r.Cause)+".short"))
+	}
+	return row
+}
+
+func joinDot(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " · " + b
+}
+
+// An Outcome is what a finished test says.
+type Outcome struct {
+	Strip
+	Next          string
+	Control       Badge
+	ControlText   string
+	CorrelationID string
+	Raw           []string // lines of the raw replies
+	When          string
+	Practice      bool
+	Partial       bool
+}
+
+// OutcomeOf makes a result ready to be shown.
+func OutcomeOf(w *text.Words, r securitycenter.Result) Outcome {
+	m := w.Outcome(string(r.Verdict), string(r.Cause), r.Values)
+	moods := map[securitycenter.Verdict]Mood{securitycenter.Passed: Fine, securitycenter.Failed: Wrong,
+		securitycenter.Partial: Noted, securitycenter.Unproven: Worry}
+	o := Outcome{Strip: Strip{moods[r.Verdict], m.What, m.Why}, Next: m.Next, CorrelationID: r.CorrelationID, When: w.DateTime(r.Started),
+		Practice: r.Practice, Partial: r.Verdict == securitycenter.Partial}
+	if r.Control != nil {
+		o.ControlText = w.Control(string(r.Control.State), string(r.Control.Cause))
+		o.Control = Badge{w.Say("control.good"), Fine}
+		if r.Control.State == securitycenter.Pass {
+			o.Control = Badge{w.Say("control.bad"), Worry}
+		}
+	}
+	o.Raw = RawLines(r.Replies)
+	return o
+}
+
+// RawLines are the raw replies as lines: status, headers, body.
+func RawLines(replies []securitycenter.Reply) []string {
+	var out []string
+	for i, reply := range replies {
+		if i > 0 {
+			out = append(out, "")
+		}
+		out = append(out, replyLines(reply)...)
+	}
+	return out
+}
+
+// HostStrip says what checking a host has shown: how far one gets there, and whether it asks for certificates.
+func HostStrip(w *text.Words, r securitycenter.Result) Strip {
+	if r.Cause != "" {
+		m := w.Outcome(string(r.Verdict), string(r.Cause), r.Values)
+		return Strip{Wrong, m.What, m.Why + " " + m.Next}
+	}
+	server := RowOfRung(w, r.RungOf(securitycenter.RungTLSServer))
+	return Strip{Fine, w.Say("tenants.host-good"), server.Seen}
+}

@@ -1,0 +1,42 @@
+package home
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+)
+
+// showFirst asks what there is: a file, mappings in SuccessFactors, or nothing yet.
+func (p *Page) showFirst() {
+	w := p.desk.Words
+	open := p.goTo(model.Route{Page: model.CertificatesPage, Choose: true})
+	p.main = open
+	cards := kit.Tiles(18, 280, 270, 3,
+		p.card("document", "file", kit.Main, open),
+		p.card("key", "existing", kit.Second, p.goTo(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})),
+		p.card("plug", "nothing", kit.Second, p.practise))
+	p.body.Objects = []fyne.CanvasObject{kit.Pad(36, 36, 0, 36, kit.Column(6,
+		kit.Title(w.Say("first.title"), look.SizeNumber), kit.Plain(w.Say("first.line")).In(look.Soft), kit.Pad(22, 0, 0, 0, cards)))}
+}
+
+func (p *Page) card(icon, id string, style kit.Style, press func()) fyne.CanvasObject {
+	w := p.desk.Words
+	return kit.FirstCard(icon, w.Say("first."+id), w.Say("first."+id+".line"), kit.NewButton(w.Say("first."+id+".button"), style, press))
+}
+
+// practise opens what the practice ECP has exported, which is where the journey begins.
+func (p *Page) practise() {
+	desk.Do(p.desk, &p.load, func(ctx context.Context) (string, error) {
+		if _, err := p.desk.Center.EnsurePractice(ctx); err != nil {
+			return "", err
+		}
+		return p.desk.Center.Rehearsal.Export(ctx)
+	}, func(path string) {
+		p.desk.Go(model.Route{Page: model.CertificatesPage, Files: []string{path}})
+	})
+}

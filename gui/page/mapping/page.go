@@ -1,0 +1,252 @@
+// Package mapping is the page X.509 Public Certificate Mapping, laid out like the one in the Security Center: the list on
+// the left; on the right the details of the chosen mapping, the Add form, or the hand-over.
+package mapping
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A Page is the page.
+type Page struct {
+	desk   *desk.Desk
+	object fyne.CanvasObject
+	pane   *kit.Pane
+	list   *kit.List[kit.Item]
+	line   *fyne.Container // the number of mappings, and the order
+	count  *kit.Text
+	sort   *kit.Button
+
+	rows   model.MappingList
+	listed job.Scope // reading the list
+	piece  job.Scope // reading more of it while scrolling
+	shown  job.Scope // reading the mapping on the right
+	acting job.Scope // doing what a button says
+
+	chosen string    // ID of the mapping shown
+	form   *form     // while the Add form is shown
+	over   *handOver // while the hand-over is shown
+	keys   kit.Keys
+}
+
+var (
+	_ desk.Page      = (*Page)(nil)
+	_ desk.Refresher = (*Page)(nil)
+	_ desk.Leaver    = (*Page)(nil)
+	_ desk.Searcher  = (*Page)(nil)
+	_ desk.Paster    = (*Page)(nil)
+	_ desk.Dropper   = (*Page)(nil)
+)
+
+// New returns the page.
+func New(d *desk.Desk) *Page {
+	p := &Page{desk: d, pane: kit.NewPane()}
+	p.list = kit.NewList(kit.NewItemRow)
+	p.list.Length = func() int { return p.rows.Total }
+	p.list.Item = p.item
+	p.list.Chosen = p.choose
+	p.object = kit.Split(kit.Side(p.head(), p.list.Object()), p.pane.Object())
+	return p
+}
+
+func (p *Page) head() fyne.CanvasObject {
+	w := p.desk.Words
+	var more *kit.Button
+	more = kit.NewIconButton("down", w.Say("mapping.more"), func() {
+		kit.ShowMenu(more, kit.MenuItem{Label: w.Say("mapping.add-long"), Do: p.add}, kit.MenuItem{Label: w.Say("mapping.record"), Do: p.record})
+	})
+	p.count = kit.Soft("").Sized(look.SizeSmall)
+	p.sort = kit.NewLink("", func() { kit.ShowMenu(p.sort, p.sorts()...) })
+	p.line = kit.Row(8, p.count, kit.Space(), p.sort)
+	title := kit.NewPara(kit.Span{Text: w.Say("mapping.title"), Bold: true}).Sized(look.SizeCaption)
+	return kit.Pad(13, 12, 8, 18, kit.Column(6,
+		kit.Row(2, kit.Grow(title), kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), more),
+		p.line))
+}
+
+var sortOrders = []securitycenter.Sort{securitycenter.ByName, securitycenter.ByExpiry, securitycenter.ByNewest}
+
+func (p *Page) sorts() []kit.MenuItem {
+	var out []kit.MenuItem
+	for _, s := range sortOrders {
+		out = append(out, kit.MenuItem{Label: p.desk.Words.Say("sort." + string(s)), Do: func() {
+			f := p.rows.Filter
+			f.Sort = s
+			p.read(f)
+		}})
+	}
+	return out
+}
+
+// Object implements desk.Page.
+func (p *Page) Object() fyne.CanvasObject { return p.object }
+
+// Title implements desk.Page.
+func (p *Page) Title() string { return p.desk.Words.Say("mapping.title") }
+
+// Keys implements desk.Page.
+func (p *Page) Keys() *kit.Keys { return &p.keys }
+
+// Leave implements desk.Leaver.
+func (p *Page) Leave() {
+	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.shown} {
+		s.Cancel()
+	}
+}
+
+// Open implements desk.Page.
+func (p *Page) Open(r model.Route) {
+	f := securitycenter.Filter{TenantID: p.desk.Tenant().ID, Text: r.Search, Sort: p.rows.Filter.Sort}
+	if r.Sort != "" {
+		f.Sort = securitycenter.Sort(r.Sort)
+	}
+	if f.Sort == "" {
+		f.Sort = securitycenter.ByName
+	}
+	if r.MappingID != "" {
+		p.chosen = r.MappingID
+	}
+	switch {
+	case r.Add != nil:
+		p.showForm(r.Add)
+	case r.HandOver:
+		p.handOver(r.MappingID)
+	case p.form == nil:
+		p.over = nil
+		p.pane.Head("")
+		p.pane.Body()
+	}
+	p.read(f)
+}
+
+// Search implements desk.Searcher.
+func (p *Page) Search(words string) {
+	f := p.rows.Filter
+	f.Text = words
+	p.read(f)
+}
+
+// Refresh implements desk.Refresher.
+func (p *Page) Refresh() {
+	f := p.rows.Filter
+	f.TenantID = p.desk.Tenant().ID
+	p.read(f)
+}
+
+// read reads the list anew and shows the chosen mapping, or the first.
+func (p *Page) read(f securitycenter.Filter) {
+	p.rows.Reset(f)
+	p.sort.SetLabel(p.desk.Words.Say("sort." + string(f.Sort)))
+	list := p.rows
+	list.Wants(0)
+	desk.Do(p.desk, &p.listed, func(ctx context.Context) (model.Piece, error) {
+		return list.Load(ctx, p.desk.Center, p.desk.Words, 0)
+	}, p.arrived)
+}
+
+func (p *Page) arrived(piece model.Piece) {
+	p.rows.Take(piece)
+	p.count.Set(p.desk.Words.Say("mapping.count", text.V{"Count": p.rows.Total}))
+	p.line.Refresh()
+	at := p.rows.Index(p.chosen)
+	if row, ok := p.rows.Row(0); at < 0 && ok && !p.busy() {
+		at, p.chosen = 0, row.ID
+	}
+	p.list.Choose(at)
+	p.list.Refresh()
+	switch {
+	case p.busy():
+	case p.chosen != "" && at >= 0:
+		p.show(p.chosen)
+	default:
+		p.showEmpty()
+	}
+}
+
+// busy tells whether the right pane holds something that must not be replaced by the details of a mapping.
+func (p *Page) busy() bool { return p.form != nil || p.over != nil }
+
+// item returns a row of the list, and has more of it read where it is not at hand.
+func (p *Page) item(i int) (kit.Item, bool) {
+	row, ok := p.rows.Row(i)
+	if !ok {
+		p.more(i)
+	}
+	return kit.Item{Title: row.Title, Second: row.Second, Badge: row.Badge.Text, Mood: desk.Mood(row.Badge.Mood), Tail: row.Tail}, ok
+}
+
+// more reads the piece of the list that holds a row. One at a time: when it has come, the rows in view ask again.
+func (p *Page) more(i int) {
+	if p.listed.Busy() || p.piece.Busy() || !p.rows.Wants(i) {
+		return
+	}
+	list := p.rows
+	desk.Do(p.desk, &p.piece, func(ctx context.Context) (model.Piece, error) {
+		return list.Load(ctx, p.desk.Center, p.desk.Words, i)
+	}, func(piece model.Piece) {
+		p.rows.Take(piece)
+		p.list.Refresh()
+	})
+}
+
+func (p *Page) choose(i int) {
+	row, ok := p.rows.Row(i)
+	if !ok {
+		return
+	}
+	if p.form != nil && p.form.changed() {
+		p.form.askToLeave(func() { p.form = nil; p.chosen = row.ID; p.show(row.ID) })
+		return
+	}
+	p.form, p.over = nil, nil
+	p.chosen = row.ID
+	p.show(row.ID)
+}
+
+func (p *Page) showEmpty() {
+	w := p.desk.Words
+	p.keys = kit.Keys{Enter: p.add, Escape: p.desk.Back}
+	p.pane.Head("")
+	id := "mapping.empty"
+	if p.rows.Filter.Text != "" {
+		p.pane.Body(kit.EmptyState("search", w.Say("mapping.not-found"), w.Say("mapping.not-found.line", text.V{"Words": p.rows.Filter.Text})))
+		return
+	}
+	p.pane.Body(kit.EmptyState("key", w.Say(id), w.Say(id+".line"),
+		kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), kit.NewButton(w.Say("mapping.record"), kit.Second, p.record)))
+}
+
+func (p *Page) add() { p.showForm(model.NewDraft(p.desk.Tenant().ID)) }
+
+func (p *Page) record() {
+	d := model.NewDraft(p.desk.Tenant().ID)
+	d.Existing = true
+	p.showForm(d)
+}
+
+// Paste implements desk.Paster: a certificate that is pasted is mapped.
+func (p *Page) Paste(s string) bool {
+	if p.form == nil {
+		return false
+	}
+	p.form.take("", []byte(s))
+	return true
+}
+
+// Drop implements desk.Dropper: a file that is dropped is mapped.
+func (p *Page) Drop(paths []string) bool {
+	if p.form == nil {
+		p.add()
+	}
+	p.form.open(paths[0])
+	return true
+}

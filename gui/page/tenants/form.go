@@ -1,0 +1,273 @@
+package tenants
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/cert"
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/intake"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A form is the form for one tenant.
+type form struct {
+	page   *Page
+	tenant securitycenter.Tenant
+	sent   bool // it was sent once: what is missing is said too
+	named  bool // the name was typed, and is not filled in any more
+
+	find        *kit.Entry
+	found       *fyne.Container
+	name        *kit.Entry
+	company     *kit.Entry
+	environment *kit.Picker
+	host        *kit.Entry
+	center      *kit.Entry
+	user        *kit.Entry
+	connect     *kit.Entry
+	roots       *kit.Entry
+	fields      map[securitycenter.Field]*kit.Field
+	checked     *fyne.Container // what Check host has shown
+
+	look  job.Scope
+	check job.Scope
+}
+
+const (
+	fieldFind        securitycenter.Field = "find"
+	fieldEnvironment securitycenter.Field = "environment"
+	fieldAPIUser     securitycenter.Field = "api-user"
+)
+
+func (p *Page) showForm(t securitycenter.Tenant) {
+	f := &form{page: p, tenant: t, named: t.Name != "", fields: map[securitycenter.Field]*kit.Field{}}
+	p.form = f
+	f.build()
+	p.keys = kit.Keys{Enter: f.save, Escape: func() { p.form = nil; p.desk.Back() }}
+	f.fill()
+	f.refresh()
+	if t.ID == "" {
+		kit.Focus(f.find)
+	}
+}
+
+func (f *form) words() *text.Words { return f.page.desk.Words }
+
+func (f *form) build() {
+	w := f.words()
+	text := func(set func(string)) *kit.Entry {
+		return kit.NewEntry(func(s string) { set(s); f.refresh() })
+	}
+	f.find = kit.NewEntry(f.search)
+	f.find.SetPlaceHolder(w.Say("tenants.find-hint"))
+	f.found = kit.Column(4)
+	f.name = text(func(s string) { f.tenant.Name, f.named = s, s != "" })
+	f.company = text(func(s string) { f.tenant.CompanyID = s; f.suggestName() })
+	f.environment = kit.NewFieldPicker(f.environments)
+	f.host = text(func(s string) { f.tenant.Host, f.tenant.Unconfirmed = s, false })
+	f.center = text(func(s string) { f.tenant.SecurityCenter = s })
+	f.center.SetPlaceHolder("https://")
+	f.user = text(func(s string) { f.tenant.APIUser = s })
+	f.connect = text(func(s string) { f.tenant.Connect = s })
+	f.connect.SetPlaceHolder(w.Say("tenants.connect-hint"))
+	f.roots = text(func(s string) { f.tenant.Roots = s })
+	f.roots.SetPlaceHolder(w.Say("tenants.roots-hint"))
+	f.checked = kit.Column(0)
+	checkHost := kit.NewButton(w.Say("tenants.check-host"), kit.Second, f.checkHost)
+	f.field(fieldFind, w.Say("tenants.find"), false, f.find, nil)
+	f.field(fieldEnvironment, w.Say("tenants.environment"), true, f.environment, nil)
+	f.field(securitycenter.FieldHost, w.Say("field.host"), true, f.host, checkHost)
+	f.field(securitycenter.FieldCompanyID, w.Say("field.company-id"), true, f.company, nil)
+	f.field(securitycenter.FieldTenantName, w.Say("tenants.name"), true, f.name, nil)
+	f.field(securitycenter.FieldSecurityCenter, w.Say("field.security-center"), false, f.center, nil)
+	f.field(fieldAPIUser, w.Say("field.api-user"), false, f.user, nil)
+	f.field(securitycenter.FieldConnect, w.Say("tenants.connect"), false, f.connect, nil)
+	f.field(securitycenter.FieldRoots, w.Say("tenants.roots"), false, f.roots, kit.NewButton(w.Say("button.choose"), kit.Second, f.chooseRoot))
+	f.show()
+}
+
+func (f *form) field(id securitycenter.Field, name string, required bool, input, beside fyne.CanvasObject) {
+	f.fields[id] = kit.NewField(name, required, input, beside)
+}
+
+func (f *form) show() {
+	w := f.words()
+	p := f.page
+	buttons := []fyne.CanvasObject{kit.NewButton(w.Say("button.save"), kit.Main, f.save)}
+	title := w.Say("tenants.new")
+	if f.tenant.ID != "" {
+		title = f.tenant.Name
+		buttons = append(buttons, kit.NewButton(w.Say("tenants.remove"), kit.Danger, func() { p.askToRemove(f.tenant) }))
+	}
+	buttons = append(buttons, kit.NewButton(w.Say("button.cancel"), kit.Quiet, func() { p.form = nil; p.desk.Back() }))
+	p.pane.Head(title, buttons...)
+	main := kit.Column(10)
+	if f.tenant.ID == "" {
+		main.Add(f.fields[fieldFind].Object())
+		main.Add(kit.FieldIndent(f.found))
+	}
+	for _, id := range []securitycenter.Field{fieldEnvironment, securitycenter.FieldHost, securitycenter.FieldCompanyID,
+		securitycenter.FieldTenantName, securitycenter.FieldSecurityCenter, fieldAPIUser} {
+		main.Add(f.fields[id].Object())
+		if id == securitycenter.FieldHost {
+			main.Add(kit.FieldIndent(f.checked))
+		}
+	}
+	p.pane.Body(kit.Card(main), kit.Card(kit.Title(w.Say("tenants.special"), look.SizeCaption), kit.Plain(w.Say("tenants.special.line")).In(look.Soft),
+		f.fields[securitycenter.FieldConnect].Object(), f.fields[securitycenter.FieldRoots].Object()))
+}
+
+// fill shows the tenant in the fields.
+func (f *form) fill() {
+	t := f.tenant
+	f.name.Fill(t.Name)
+	f.company.Fill(t.CompanyID)
+	f.host.Fill(t.Host)
+	f.center.Fill(t.SecurityCenter)
+	f.user.Fill(t.APIUser)
+	f.connect.Fill(t.Connect)
+	f.roots.Fill(t.Roots)
+	badge := model.EnvironmentBadge(f.words(), string(t.Environment))
+	f.environment.Say(badge.Text, "", kit.Unknown)
+}
+
+func (f *form) environments() []kit.MenuItem {
+	var out []kit.MenuItem
+	for _, e := range securitycenter.Environments() {
+		out = append(out, kit.MenuItem{Label: f.words().Say("environment." + string(e)), Do: func() {
+			f.tenant.Environment = e
+			f.suggestName()
+			f.fill()
+			f.refresh()
+		}})
+	}
+	return out
+}
+
+// maxFound is how many endpoints are offered at once.
+const maxFound = 6
+
+// search offers the endpoints that match a city, a data centre or a pasted address.
+func (f *form) search(query string) {
+	w := f.words()
+	f.found.Objects = nil
+	if query != "" {
+		for i, e := range securitycenter.FindEndpoints(query) {
+			if i == maxFound {
+				break
+			}
+			f.found.Add(kit.NewLink(endpointLabel(w, e), func() { f.take(e) }))
+		}
+		if len(f.found.Objects) == 0 {
+			f.found.Add(kit.Plain(w.Say("tenants.find-none")).In(look.Soft).Sized(look.SizeSmall))
+		}
+	}
+	f.page.pane.Scroll.Refresh()
+}
+
+func endpointLabel(w *text.Words, e securitycenter.Endpoint) string {
+	values := text.V{"Host": e.Host, "Environment": w.Say("environment." + string(e.Environment))}
+	if e.Centre == nil {
+		return w.Say("tenants.endpoint-other", values)
+	}
+	values["ID"], values["Place"] = e.Centre.ID, e.Centre.Place
+	return w.Say("tenants.endpoint", values)
+}
+
+// take fills in what follows from an endpoint.
+func (f *form) take(e securitycenter.Endpoint) {
+	t := securitycenter.NewTenant(e)
+	f.tenant.Environment, f.tenant.APIHost, f.tenant.Host = t.Environment, t.APIHost, t.Host
+	f.tenant.DataCentre, f.tenant.Unconfirmed = t.DataCentre, t.Unconfirmed
+	f.found.Objects = nil
+	f.find.Fill("")
+	f.suggestName()
+	f.fill()
+	f.refresh()
+	kit.Focus(f.company)
+}
+
+// suggestName names the tenant after its company and environment, until a name is typed.
+func (f *form) suggestName() {
+	if f.named || f.tenant.CompanyID == "" {
+		return
+	}
+	f.tenant.Name = f.tenant.CompanyID + " " + f.words().Say("environment."+string(f.tenant.Environment))
+	f.name.Fill(f.tenant.Name)
+}
+
+// refresh has the fields checked and says what there is to say.
+func (f *form) refresh() {
+	t := f.tenant
+	desk.Do(f.page.desk, &f.look, func(ctx context.Context) (securitycenter.Objections, error) {
+		return f.page.desk.Center.CheckTenant(ctx, t)
+	}, func(objections securitycenter.Objections) {
+		w := f.words()
+		said := map[securitycenter.Field]bool{}
+		for _, o := range objections {
+			if missing[o.ID] && !f.sent {
+				continue
+			}
+			said[o.Field] = true
+			f.fields[o.Field].Say(w.Objection(string(o.ID), o.Values), moods[o.Severity])
+		}
+		for id, field := range f.fields {
+			if !said[id] {
+				field.Say("", kit.Unknown)
+			}
+		}
+		f.page.pane.Scroll.Refresh()
+	})
+}
+
+var moods = map[cert.Severity]kit.Mood{cert.Stop: kit.Wrong, cert.Warn: kit.Worry, cert.Note: kit.Noted}
+
+// missing are objections to an empty field, which are said only once the form was sent.
+var missing = map[securitycenter.ObjectionID]bool{securitycenter.TenantNameMissing: true, securitycenter.CompanyMissing: true, securitycenter.HostMissing: true}
+
+func (f *form) save() {
+	t := f.tenant
+	job.Do(f.page.desk.Jobs, &f.page.acting, func(ctx context.Context) (securitycenter.Tenant, error) {
+		return f.page.desk.Center.SaveTenant(ctx, t)
+	}, f.page.saved)
+}
+
+// chooseRoot takes the certificates of a file as roots of the tenant.
+func (f *form) chooseRoot() {
+	d := f.page.desk
+	d.AskFile(func(path string) {
+		d.Used(path)
+		desk.Do(d, &f.check, func(ctx context.Context) (intake.Result, error) {
+			return intake.Open(ctx, path, cert.Options{}), ctx.Err()
+		}, func(r intake.Result) {
+			f.tenant.Roots = string(r.Data)
+			f.fill()
+			f.refresh()
+		})
+	})
+}
+
+// checkHost runs the server's side of the test against the host as it is typed, and keeps nothing of it.
+func (f *form) checkHost() {
+	w := f.words()
+	t := f.tenant
+	f.checked.Objects = []fyne.CanvasObject{kit.Plain(w.Say("tenants.checking")).In(look.Soft)}
+	f.page.pane.Scroll.Refresh()
+	job.Do(f.page.desk.Jobs, &f.check, func(ctx context.Context) (securitycenter.Result, error) {
+		return f.page.desk.Center.CheckHost(ctx, t), ctx.Err()
+	}, func(r securitycenter.Result, err error) {
+		if err != nil {
+			f.page.desk.Tell(err)
+			return
+		}
+		f.checked.Objects = []fyne.CanvasObject{desk.Strip(model.HostStrip(w, r))}
+		f.page.pane.Scroll.Refresh()
+	})
+}

@@ -1,0 +1,172 @@
+// Package tenants is the page for tenants: the list, and the form for one of them.
+package tenants
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A Page is the page.
+type Page struct {
+	desk    *desk.Desk
+	object  fyne.CanvasObject
+	pane    *kit.Pane
+	list    *kit.List[kit.Item]
+	tenants []securitycenter.Tenant
+	chosen  string
+	form    *form
+	keys    kit.Keys
+
+	loading job.Scope
+	acting  job.Scope
+}
+
+var (
+	_ desk.Page      = (*Page)(nil)
+	_ desk.Refresher = (*Page)(nil)
+	_ desk.Leaver    = (*Page)(nil)
+)
+
+// New returns the page.
+func New(d *desk.Desk) *Page {
+	p := &Page{desk: d, pane: kit.NewPane()}
+	p.list = kit.NewList(kit.NewItemRow)
+	p.list.Length = func() int { return len(p.tenants) }
+	p.list.Item = p.row
+	p.list.Chosen = func(i int) { p.show(p.tenants[i]) }
+	w := d.Words
+	head := kit.Pad(13, 18, 12, 18, kit.Row(8, kit.Grow(kit.NewPara(kit.Span{Text: w.Say("tenants.title"), Bold: true}).Sized(look.SizeCaption)),
+		kit.NewButton(w.Say("tenants.add"), kit.Main, p.add)))
+	p.object = kit.Split(kit.Side(head, p.list.Object()), p.pane.Object())
+	return p
+}
+
+// Object implements desk.Page.
+func (p *Page) Object() fyne.CanvasObject { return p.object }
+
+// Title implements desk.Page.
+func (p *Page) Title() string { return p.desk.Words.Say("tenants.title") }
+
+// Keys implements desk.Page.
+func (p *Page) Keys() *kit.Keys { return &p.keys }
+
+// Leave implements desk.Leaver.
+func (p *Page) Leave() {
+	p.loading.Cancel()
+	p.form = nil
+}
+
+// Open implements desk.Page.
+func (p *Page) Open(r model.Route) {
+	p.form = nil
+	p.chosen = r.TenantID
+	if p.chosen == "" {
+		p.chosen = p.desk.Tenant().ID
+	}
+	p.Refresh()
+}
+
+// Refresh implements desk.Refresher.
+func (p *Page) Refresh() {
+	if p.form != nil {
+		return
+	}
+	desk.Do(p.desk, &p.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
+		return p.desk.Center.Register.Tenants(ctx)
+	}, func(all []securitycenter.Tenant) {
+		p.tenants = all
+		p.list.Choose(p.index())
+		p.list.Refresh()
+		switch i := p.index(); {
+		case p.chosen == model.NewTenant:
+			p.add()
+		case i >= 0:
+			p.show(all[i])
+		}
+	})
+}
+
+func (p *Page) index() int {
+	for i, t := range p.tenants {
+		if t.ID == p.chosen {
+			return i
+		}
+	}
+	return -1
+}
+
+func (p *Page) row(i int) (kit.Item, bool) {
+	t := p.tenants[i]
+	badge := model.EnvironmentBadge(p.desk.Words, string(t.Environment))
+	return kit.Item{Title: t.Name, Second: t.CompanyID, Badge: badge.Text, Mood: desk.Mood(badge.Mood), Tail: t.Host}, true
+}
+
+// show shows a tenant: the practice tenant to look at, any other to change.
+func (p *Page) show(t securitycenter.Tenant) {
+	p.chosen = t.ID
+	if t.IsPractice() {
+		p.showPractice(t)
+		return
+	}
+	p.showForm(t)
+}
+
+func (p *Page) showPractice(t securitycenter.Tenant) {
+	w := p.desk.Words
+	p.form = nil
+	p.keys = kit.Keys{Escape: p.desk.Back}
+	p.pane.Head(t.Name, kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
+	p.pane.Body(desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}),
+		kit.Card(kit.Facts(
+			kit.Fact{Name: w.Say("field.company-id"), Value: kit.Value(t.CompanyID)},
+			kit.Fact{Name: w.Say("field.host"), Value: kit.Value(t.Host)},
+			kit.Fact{Name: w.Say("field.connect"), Value: kit.Value(t.Connect)},
+			kit.Fact{Name: w.Say("field.security-center"), Value: kit.Value(t.SecurityCenter)},
+			kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)})))
+}
+
+func (p *Page) add() {
+	p.list.Choose(-1)
+	p.chosen = model.NewTenant
+	p.showForm(securitycenter.Tenant{Environment: securitycenter.Production})
+}
+
+func (p *Page) askToRemove(t securitycenter.Tenant) {
+	p.desk.Ask("tenants.ask-remove", text.V{"Name": t.Name}, func() {
+		desk.Do(p.desk, &p.acting, func(ctx context.Context) (bool, error) {
+			return true, p.desk.Center.Register.RemoveTenant(ctx, t.ID)
+		}, func(bool) {
+			p.form, p.chosen = nil, ""
+			p.desk.TenantsChanged()
+			p.Refresh()
+		})
+	})
+}
+
+// saved shows what was saved, and makes the tenant the chosen one.
+func (p *Page) saved(t securitycenter.Tenant, err error) {
+	var objections securitycenter.Objections
+	switch {
+	case errors.As(err, &objections):
+		p.form.sent = true
+		p.form.refresh()
+	case err != nil:
+		p.desk.Tell(err)
+	default:
+		p.form, p.chosen = nil, t.ID
+		p.desk.Say(p.desk.Words.Say("tenants.saved", text.V{"Name": t.Name}))
+		p.desk.TenantsChanged()
+		p.desk.ChooseTenant(t.ID)
+		p.Refresh()
+	}
+}

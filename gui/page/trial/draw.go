@@ -1,0 +1,142 @@
+package trial
+
+import (
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// draw shows the page as things stand.
+func (p *Page) draw() {
+	w := p.desk.Words
+	title := kit.Title(p.mapping.ConfigurationName, look.SizeTitle).Shortened()
+	p.body.Objects = []fyne.CanvasObject{kit.Headline(title, p.buttons()...)}
+	if p.desk.Tenant().IsPractice() {
+		p.body.Add(desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
+	}
+	var outcome model.Outcome
+	if p.record != nil {
+		outcome = model.OutcomeOf(w, p.record.Result)
+		p.body.Add(p.verdict(outcome))
+	}
+	p.body.Add(p.ladder())
+	if p.record != nil {
+		p.body.Add(p.footer(outcome))
+		if outcome.Partial {
+			p.body.Add(kit.Plain(w.Say("test.key-stays")).In(look.Soft))
+		}
+	}
+	if len(p.history) > 1 {
+		p.body.Add(p.historyCard())
+	}
+	p.scroll.Refresh()
+}
+
+func (p *Page) buttons() []fyne.CanvasObject {
+	w := p.desk.Words
+	if p.running.Busy() {
+		p.keys = kit.Keys{Escape: p.cancel, Enter: p.cancel}
+		return []fyne.CanvasObject{kit.NewButton(w.Say("button.cancel"), kit.Second, p.cancel)}
+	}
+	p.keys = kit.Keys{Enter: p.start, Escape: p.desk.Back}
+	label, style := "test.start", kit.Main
+	if p.record != nil {
+		label = "test.again"
+		if p.record.Result.Verdict == securitycenter.Partial {
+			style = kit.Second
+		}
+	}
+	show := func() { p.desk.Go(model.Route{Page: model.MappingPage, MappingID: p.mapping.ID}) }
+	return []fyne.CanvasObject{kit.NewButton(w.Say(label), style, p.start), kit.NewButton(w.Say("test.use-file"), kit.Quiet, p.useFile),
+		kit.NewButton(w.Say("test.show-mapping"), kit.Quiet, show)}
+}
+
+// verdict is the strip that says what the test has shown, with the next step.
+func (p *Page) verdict(o model.Outcome) fyne.CanvasObject {
+	w := p.desk.Words
+	spans := []kit.Span{{Text: o.Bold, Bold: true}}
+	if o.Rest != "" {
+		spans = append(spans, kit.Span{Text: " " + o.Rest})
+	}
+	if o.Next != "" {
+		spans = append(spans, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + o.Next})
+	}
+	var buttons []fyne.CanvasObject
+	switch {
+	case o.Partial:
+		buttons = append(buttons, kit.NewButton(w.Say("test.report-button"), kit.Second, p.report), kit.NewButton(w.Say("test.use-key"), kit.Second, p.useFile))
+	case o.Mood == model.Wrong && p.desk.Tenant().SecurityCenter != "":
+		address := p.desk.Tenant().SecurityCenter
+		buttons = append(buttons, kit.NewLink(w.Say("handover.open"), func() { p.desk.Open(address) }).Outside())
+	}
+	return kit.NewStrip(desk.Mood(o.Mood), kit.NewPara(spans...), buttons...)
+}
+
+func (p *Page) ladder() fyne.CanvasObject {
+	rows := kit.Column(0)
+	for i, r := range p.rungs {
+		rows.Add(kit.NewRung(rungOf(r, p.running.Busy())))
+		if i < len(p.rungs)-1 {
+			rows.Add(kit.NewRule())
+		}
+	}
+	return kit.Card(rows)
+}
+
+func rungOf(r model.RungRow, busy bool) kit.Rung {
+	out := kit.Rung{Name: r.Name, Seen: r.Seen, Took: r.Took, Mood: kit.Unknown, Dot: kit.NewOpenDot()}
+	switch {
+	case r.Wait:
+		out.Soft = true
+		if !busy {
+			out.Seen = ""
+		}
+	case r.Info:
+		out.Dot = kit.NewDot(kit.Unknown)
+	case r.State == securitycenter.Pass:
+		out.Dot = kit.NewDot(kit.Fine)
+	case r.State == securitycenter.Warned:
+		out.Dot, out.Mood = kit.NewDot(kit.Worry), kit.Worry
+	case r.State == securitycenter.Fail:
+		out.Dot, out.Mood, out.Bold = kit.NewDot(kit.Wrong), kit.Wrong, true
+	default:
+		out.Soft = true
+	}
+	return out
+}
+
+// footer is what stands below the ladder: the control, the correlation ID, the raw reply.
+func (p *Page) footer(o model.Outcome) fyne.CanvasObject {
+	w := p.desk.Words
+	box := kit.Column(10)
+	if o.ControlText != "" {
+		box.Add(kit.TopRow(10, kit.NewSignedTag(o.Control.Text, desk.Mood(o.Control.Mood)), kit.Grow(kit.Plain(o.ControlText).In(look.Soft))))
+	}
+	line := []fyne.CanvasObject{kit.Soft(w.Say("test.when", text.V{"Date": o.When})), kit.Soft("·"), kit.Soft(w.Say("test.correlation", text.V{"ID": o.CorrelationID})).Shortened(),
+		kit.NewLink(w.Say("button.copy"), p.desk.Copy(o.CorrelationID))}
+	if len(o.Raw) > 0 {
+		line = append(line, kit.Soft("·"), kit.NewLink(w.Say("test.raw"), func() { p.desk.ShowText(w.Say("test.raw"), o.Raw) }))
+	}
+	box.Add(kit.Flow(10, line...))
+	return box
+}
+
+func (p *Page) historyCard() fyne.CanvasObject {
+	w := p.desk.Words
+	rows := kit.Column(0)
+	for i, r := range p.history {
+		o := model.OutcomeOf(w, r.Result)
+		line := kit.Row(12, kit.Wide(170, kit.Soft(o.When)), kit.NewSignedTag(w.Say("test-verdict."+string(r.Result.Verdict)), desk.Mood(o.Mood)),
+			kit.Grow(kit.NewText(o.Bold).Shortened()), kit.NewLink(w.Say("test.show"), func() { p.load(r); p.draw(); p.scroll.Top() }))
+		rows.Add(kit.Pad(8, 0, 8, 0, line))
+		if i < len(p.history)-1 {
+			rows.Add(kit.NewRule())
+		}
+	}
+	return kit.Card(kit.Title(w.Say("test.history"), look.SizeCaption), rows)
+}

@@ -1,0 +1,239 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+	"certmap/internal/settings"
+	"certmap/internal/text"
+)
+
+// A shell is the window: the bar at the top, messages below it, and one page.
+type shell struct {
+	desk  *desk.Desk
+	pages map[model.PageID]desk.Page
+	shown model.PageID
+	came  []model.PageID // the way back
+	pop   func()         // takes the page's keys away
+	pause func(context.Context, time.Duration) bool
+
+	root    *fyne.Container
+	page    *fyne.Container
+	bar     *fyne.Container
+	crumbs  *fyne.Container
+	picker  *kit.Picker
+	search  *kit.Entry
+	message *fyne.Container
+	toast   *toast
+
+	tenants []securitycenter.Tenant
+	chosen  securitycenter.Tenant
+	loading job.Scope
+	looking job.Scope
+}
+
+const barHeight = 52
+
+// build draws the window in the language and the look chosen.
+func (s *shell) build() {
+	w := s.desk.Words
+	s.crumbs = kit.Row(8)
+	s.search = kit.NewEntry(s.searched)
+	s.search.SetPlaceHolder(w.Say("shell.search"))
+	s.picker = kit.NewPicker(s.tenantMenu)
+	gear := kit.NewIconButton("gear", w.Say("settings.title"), func() { s.open(model.Route{Page: model.SettingsPage}) })
+	s.bar = kit.Pad(0, 20, 0, 20, kit.Row(14, kit.Title(w.Say("shell.name"), look.SizeCaption), kit.Grow(s.crumbs), kit.Wide(230, s.search), s.picker, gear))
+	s.message = kit.Column(0)
+	s.toast = newToast(s.desk.Jobs, s.pause)
+	s.page = &fyne.Container{Layout: &fillLayout{}}
+	top := kit.Column(0, kit.NewSurface(look.Card, kit.Column(0, kit.High(barHeight-1, s.bar), kit.NewRule())), s.message)
+	s.root = &fyne.Container{Layout: &shellLayout{toast: s.toast.object}, Objects: []fyne.CanvasObject{kit.NewSurface(look.Page, kit.Borders(top, nil, s.page, 0)), s.toast.object}}
+	s.showTenant()
+}
+
+// open goes to a page. The way back leads over each page once.
+func (s *shell) open(r model.Route) {
+	next, ok := s.pages[r.Page]
+	if !ok {
+		return
+	}
+	if r.Page != s.shown {
+		s.leave()
+		if s.shown != "" {
+			s.came = append(s.came, s.shown)
+		}
+	}
+	if r.Page == model.HomePage {
+		s.came = nil
+	}
+	s.show(r.Page, next)
+	next.Open(r)
+}
+
+// show puts a page into the window, and its keys on top.
+func (s *shell) show(id model.PageID, p desk.Page) {
+	s.shown = id
+	s.page.Objects = []fyne.CanvasObject{p.Object()}
+	s.page.Refresh()
+	c := s.desk.Window.Canvas()
+	c.Unfocus()
+	if s.pop != nil {
+		s.pop()
+	}
+	s.pop = kit.Push(c, s.keysOf(p))
+	s.path(p)
+}
+
+// keysOf asks the page each time, since what Enter does changes with what is shown.
+func (s *shell) keysOf(p desk.Page) *kit.Keys {
+	return &kit.Keys{
+		Enter:  func() { press(p.Keys().Enter) },
+		Escape: func() { press(p.Keys().Escape) },
+		Key: func(e *fyne.KeyEvent) {
+			if k := p.Keys().Key; k != nil {
+				k(e)
+			}
+		},
+	}
+}
+
+func press(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+func (s *shell) leave() {
+	if p, ok := s.pages[s.shown].(desk.Leaver); ok {
+		p.Leave()
+	}
+}
+
+func (s *shell) back() {
+	to := model.HomePage
+	if n := len(s.came); n > 0 {
+		to, s.came = s.came[n-1], s.came[:n-1]
+	}
+	if to == s.shown {
+		to = model.HomePage
+	}
+	came := s.came
+	s.open(model.Route{Page: to})
+	s.came = came
+	if to == model.HomePage {
+		s.came = nil
+	}
+}
+
+// path shows where one is: Home, and the page.
+func (s *shell) path(p desk.Page) {
+	home := func() { s.open(model.Route{Page: model.HomePage}) }
+	title := s.desk.Words.Say("home.title")
+	if s.shown == model.HomePage {
+		s.crumbs.Objects = []fyne.CanvasObject{kit.Soft(title), kit.Space()}
+	} else {
+		s.crumbs.Objects = []fyne.CanvasObject{kit.NewLink(title, home), kit.NewIcon("right", 14, look.Soft), kit.Soft(p.Title()).Shortened(), kit.Space()}
+	}
+	s.crumbs.Refresh()
+	s.desk.Window.SetTitle(s.desk.Words.Say("shell.window", text.V{"Page": p.Title()}))
+}
+
+// loadTenants reads the tenants, and makes sure that the practice tenant is served and among them.
+func (s *shell) loadTenants(then func()) {
+	desk.Do(s.desk, &s.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
+		if _, err := s.desk.Center.EnsurePractice(ctx); err != nil {
+			known, listErr := s.desk.Center.Register.Tenants(ctx)
+			return known, errors.Join(onlyIfEmpty(known, err), listErr)
+		}
+		return s.desk.Center.Register.Tenants(ctx)
+	}, func(all []securitycenter.Tenant) {
+		s.tenants = all
+		s.choose(s.desk.Settings.Text(settings.Tenant))
+		press(then)
+	})
+}
+
+// onlyIfEmpty lets a practice tenant that cannot be served be told when it is needed, unless there is no other.
+func onlyIfEmpty(known []securitycenter.Tenant, err error) error {
+	if len(known) > 0 {
+		return nil
+	}
+	return err
+}
+
+// choose makes a tenant the chosen one: that with the ID, else the first, which is a real one where there is any.
+func (s *shell) choose(id string) {
+	s.chosen = securitycenter.Tenant{}
+	for i, t := range s.tenants {
+		if i == 0 || t.ID == id {
+			s.chosen = t
+		}
+	}
+	s.showTenant()
+}
+
+func (s *shell) showTenant() {
+	w := s.desk.Words
+	badge := model.EnvironmentBadge(w, string(s.chosen.Environment))
+	if s.chosen.ID == "" {
+		s.picker.Say(w.Say("shell.no-tenant"), "", kit.Unknown)
+	} else {
+		s.picker.Say(s.chosen.Name, badge.Text, desk.Mood(badge.Mood))
+	}
+	s.bar.Refresh()
+}
+
+func (s *shell) tenantMenu() []kit.MenuItem {
+	w := s.desk.Words
+	var out []kit.MenuItem
+	for _, t := range s.tenants {
+		label := w.Say("shell.tenant", text.V{"Name": t.Name, "Company": t.CompanyID, "Environment": w.Say("environment." + string(t.Environment))})
+		out = append(out, kit.MenuItem{Label: label, Do: func() { s.chooseByUser(t.ID) }})
+	}
+	return append(out,
+		kit.MenuItem{Label: w.Say("shell.add-tenant"), Do: func() { s.open(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant}) }},
+		kit.MenuItem{Label: w.Say("shell.manage-tenants"), Do: func() { s.open(model.Route{Page: model.TenantsPage}) }})
+}
+
+// chooseByUser changes the tenant, remembers it, and shows the page for it.
+func (s *shell) chooseByUser(id string) {
+	s.choose(id)
+	desk.Do(s.desk, &s.looking, func(context.Context) (bool, error) {
+		return true, s.desk.Settings.SetText(settings.Tenant, id)
+	}, func(bool) {})
+	if p, ok := s.pages[s.shown]; ok {
+		p.Open(model.Route{Page: s.shown})
+	}
+}
+
+// refresh has the page read anew what it shows, because the register has changed.
+func (s *shell) refresh() {
+	if p, ok := s.pages[s.shown].(desk.Refresher); ok {
+		p.Refresh()
+	}
+}
+
+// searched filters the list of mappings by what is typed; from another page it goes there first.
+func (s *shell) searched(words string) {
+	if s.shown != model.MappingPage {
+		if words == "" {
+			return
+		}
+		search := s.search
+		s.open(model.Route{Page: model.MappingPage, Search: words})
+		kit.Focus(search)
+		return
+	}
+	if p, ok := s.pages[s.shown].(desk.Searcher); ok {
+		p.Search(words)
+	}
+}

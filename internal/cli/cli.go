@@ -1,0 +1,190 @@
+// Package cli is the commands beside the window: the same use cases, another face.
+//
+// Results go to standard output, messages to standard error. With --json the output is stable and documented: one object,
+// or one object a line where there are many, and its messages are in English. Secrets never come from arguments: they are
+// read from a file, from standard input, or from the vault.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"certmap/internal/securitycenter"
+	"certmap/internal/settings"
+	"certmap/internal/text"
+)
+
+// Exit codes that every command shares. Each command's own are told where it is.
+const (
+	Done   = 0
+	No     = 1
+	Usage  = 64 // the command line was not understood (EX_USAGE)
+	Failed = 70 // the command itself failed (EX_SOFTWARE)
+)
+
+// Streams are what a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Version is what the program says of itself.
+type Version struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	Go      string `json:"go"`
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+	Window  bool   `json:"window"`
+}
+
+// A Session is an open register with its use cases.
+type Session struct {
+	Center *securitycenter.Center
+	Notice error // to be told although all is well: the register was damaged
+	Close  func()
+}
+
+// Keyring says which keeper of secrets to use.
+type Keyring struct {
+	Kind       string // os, file or none
+	Passphrase string // path of a file with the passphrase of the keeper "file"; empty for none
+}
+
+// Rooms are what the commands are made of. main hands them over.
+type Rooms struct {
+	Version Version
+	Words   *text.Words
+	Places  settings.Places
+	// Open opens the register at the given places. It is called by the commands that need it, and by no other.
+	Open func(context.Context, settings.Places, Keyring) (*Session, error)
+	// Prober tests hosts outside the register.
+	Prober securitycenter.Prober
+	// Practice serves the practice tenant until the context ends. It first calls ready with the facts to print.
+	Practice func(ctx context.Context, dir, listen string, ready func(facts any) error) error
+	// Vault returns the keeper of secrets that was chosen.
+	Vault func(settings.Places, Keyring) (securitycenter.Vault, error)
+	// Proxy returns this machine's proxy for a request.
+	Proxy func(*http.Request) (*url.URL, error)
+	// Window opens the window on files and returns the exit code; nil in a build without a window.
+	Window func(files []string, keyring Keyring) int
+}
+
+// A run is one command on its way.
+type run struct {
+	Rooms
+	Streams
+	ctx     context.Context
+	english *text.Words
+	keyring Keyring
+	code    int
+}
+
+type grammar struct {
+	Keyring           string `help:"Keeper of secrets: the operating system's keyring, a file under a passphrase, or none." enum:"os,file,none" default:"os"`
+	KeyringPassphrase string `name:"keyring-passphrase-file" help:"File with the passphrase of --keyring=file." type:"path" placeholder:"FILE"`
+
+	Window   windowCommand   `cmd:"" default:"withargs" hidden:"" help:"Open the window, on files if any are given."`
+	Inspect  inspectCommand  `cmd:"" help:"Read certificate files and say what they hold and whether they will work."`
+	Clean    cleanCommand    `cmd:"" help:"Write the clean .cer of a file: one certificate, Base64, without a key."`
+	Tenants  tenantsCommand  `cmd:"" help:"List, add or remove tenants."`
+	Mappings mappingsCommand `cmd:"" help:"List, add, show, upload, confirm or delete mappings."`
+	Test     testCommand     `cmd:"" help:"Run the connection test."`
+	Practice practiceCommand `cmd:"" help:"Serve the practice tenant alone, until interrupted."`
+	Demo     demoCommand     `cmd:"" help:"Go through the whole journey on a practice tenant in a temporary folder."`
+	Doctor   doctorCommand   `cmd:"" help:"Say what this machine offers."`
+	Ver      versionCommand  `cmd:"" name:"version" help:"Say which version this is."`
+}
+
+// An exit leaves kong, which wants to end the process after it has printed its help.
+type exit int
+
+// Run runs the command line and returns the exit code.
+func Run(args []string, rooms Rooms, streams Streams) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	r := &run{Rooms: rooms, Streams: streams, ctx: ctx, english: text.Must(text.English)}
+	defer func() {
+		if e, ok := recover().(exit); ok {
+			code = int(e)
+		}
+	}()
+	var g grammar
+	parser, err := kong.New(&g, kong.Name("certmap"),
+		kong.Description("X.509 Public Certificate Mapping for SAP SuccessFactors. Not affiliated with SAP."),
+		kong.Writers(streams.Out, streams.Err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return r.tell(err)
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(streams.Err, "certmap: %v\ncertmap --help shows the commands.\n", err)
+		return Usage
+	}
+	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
+	if err := command.Run(r); err != nil {
+		return r.tell(err)
+	}
+	return r.code
+}
+
+// An errUsage is a command line that was understood but makes no sense.
+type errUsage string
+
+func (e errUsage) Error() string { return string(e) }
+
+// tell says on standard error what went wrong, in three sentences with the raw detail, and returns the exit code.
+func (r *run) tell(err error) int {
+	var usage errUsage
+	var objections securitycenter.Objections
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintln(r.Err, "certmap:", usage)
+		return Usage
+	case errors.As(err, &objections):
+		for _, o := range objections {
+			fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+		}
+		return No
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(r.Err, r.Words.Say("cli.canceled"))
+		return Failed
+	}
+	m, detail := r.Words.Fault(err)
+	fmt.Fprintln(r.Err, m)
+	if detail != "" {
+		fmt.Fprintln(r.Err, r.Words.Say("cli.detail", text.V{"Detail": detail}))
+	}
+	return codeOf(err)
+}
+
+// codeOf tells a request that was refused from a command that failed.
+func codeOf(err error) int {
+	var fault *securitycenter.Fault
+	if errors.As(err, &fault) && fault.Refusal() {
+		return No
+	}
+	return Failed
+}
+
+// open opens the register, and tells what there is to tell about it.
+func (r *run) open(places settings.Places) (*Session, error) {
+	s, err := r.Rooms.Open(r.ctx, places, r.keyring)
+	if err == nil && s.Notice != nil {
+		m, _ := r.Words.Fault(s.Notice)
+		fmt.Fprintln(r.Err, m)
+	}
+	return s, err
+}
+
+func (r *run) printf(format string, args ...any) { fmt.Fprintf(r.Out, format, args...) }

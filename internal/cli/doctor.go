@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"time"
+
+	"certmap/internal/doctor"
+	"certmap/internal/text"
+
+	"os"
+)
+
+type doctorCommand struct {
+	JSON bool `help:"Print one JSON object a line for each check."`
+}
+
+var doctorMarks = map[doctor.State]string{doctor.OK: "✓", doctor.Warned: "!", doctor.Failed: "✕"}
+
+// Run says what this machine offers. It exits with 1 when something fails that the program needs.
+func (c *doctorCommand) Run(r *run) error {
+	vault, err := r.Vault(r.Places, r.keyring)
+	if err != nil {
+		return err
+	}
+	checks := doctor.Examine(r.ctx, doctor.Machine{Places: r.Places, Vault: vault, Proxy: r.Proxy, Window: r.Version.Window,
+		Version: r.Version.Version, Now: time.Now, Getenv: os.Getenv})
+	for _, check := range checks {
+		if check.State == doctor.Failed {
+			r.code = No
+		}
+		if c.JSON {
+			err := r.line(map[string]any{"id": check.ID, "state": check.State, "message": said(r.english, check)})
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		r.printf("%s %-12s %s\n", doctorMarks[check.State], r.Words.Say("doctor."+check.ID), said(r.Words, check))
+	}
+	return nil
+}
+
+func said(w *text.Words, check doctor.Check) string {
+	if check.Err != nil {
+		m, _ := w.Fault(check.Err)
+		return m.String()
+	}
+	return w.Say("doctor."+check.ID+"."+string(check.State), text.V(check.Values))
+}

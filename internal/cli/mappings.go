@@ -1,0 +1,262 @@
+package cli
+
+import (
+	"time"
+
+	"certmap/cert"
+	"certmap/internal/intake"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+type mappingsCommand struct {
+	List    mappingsList    `cmd:"" default:"withargs" help:"List the mappings."`
+	Add     mappingsAdd     `cmd:"" help:"Map a certificate: save it as a draft, or record one that is mapped already."`
+	Show    mappingsShow    `cmd:"" help:"Show one mapping with its history."`
+	Upload  mappingsUpload  `cmd:"" help:"Carry a mapping to its tenant, or prepare it for the hand-over."`
+	Confirm mappingsConfirm `cmd:"" help:"Record that a mapping stands in SuccessFactors."`
+	Delete  mappingsDelete  `cmd:"" help:"Delete a mapping."`
+}
+
+// one is a mapping named on the command line.
+type one struct {
+	Mapping string `arg:"" help:"Its configuration name or ID."`
+	Tenant  string `help:"The tenant it belongs to, where the name alone is not clear." placeholder:"TENANT"`
+	JSON    bool   `help:"Print the mapping as a JSON object."`
+}
+
+// find opens the register and finds the mapping in it.
+func (c *one) find(r *run) (*Session, securitycenter.Mapping, error) {
+	s, err := r.open(r.Places)
+	if err != nil {
+		return nil, securitycenter.Mapping{}, err
+	}
+	m, err := s.mapping(r, c.Mapping, c.Tenant)
+	if err != nil {
+		s.Close()
+	}
+	return s, m, err
+}
+
+func (s *Session) mapping(r *run, name, tenant string) (securitycenter.Mapping, error) {
+	id := ""
+	if tenant != "" {
+		t, err := s.Center.TenantNamed(r.ctx, tenant)
+		if err != nil {
+			return securitycenter.Mapping{}, err
+		}
+		id = t.ID
+	}
+	return s.Center.MappingNamed(r.ctx, name, id)
+}
+
+// print prints one mapping in the form that was asked for.
+func (c *one) print(r *run, s *Session, m securitycenter.Mapping) error {
+	t, err := s.Center.Tenant(r.ctx, m.TenantID)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return r.line(mappingOf(m, t, time.Now()))
+	}
+	r.mapping(m, t)
+	return nil
+}
+
+func (r *run) mapping(m securitycenter.Mapping, t securitycenter.Tenant) {
+	v, w := m.Current(), r.Words
+	r.printf("%s\n", visible(m.ConfigurationName))
+	r.fields("field.tenant", r.tenantName(t), "field.integration-name", m.IntegrationName, "field.login-name", m.LoginName,
+		"field.subject", v.Subject, "field.issuer", v.Issuer, "field.sha256", v.SHA256,
+		"field.valid-until", w.Say("value.until", text.V{"Until": w.DateTime(v.NotAfter), "Left": w.DaysLeft(v.DaysLeft(time.Now()))}),
+		"field.state", w.State(string(m.State), m.Since, m.By), "field.proof", w.Proof(proofParts(v)), "field.file", m.FilePath)
+}
+
+func proofParts(v *securitycenter.Version) (kind string, at time.Time, by string) {
+	if v.Proof == nil {
+		return "", time.Time{}, ""
+	}
+	return string(v.Proof.Kind), v.Proof.At, v.Proof.By
+}
+
+type mappingsList struct {
+	Tenant string `help:"Only those of this tenant." placeholder:"TENANT"`
+	Search string `help:"Only those that hold all these words." placeholder:"WORDS"`
+	Sort   string `help:"The order of the list." enum:"name,expiry,newest" default:"name"`
+	JSON   bool   `help:"Print one JSON object a line for each mapping."`
+}
+
+// Run lists the mappings.
+func (c *mappingsList) Run(r *run) error {
+	s, err := r.open(r.Places)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	f := securitycenter.Filter{Text: c.Search, Sort: securitycenter.Sort(c.Sort)}
+	if c.Tenant != "" {
+		t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+		if err != nil {
+			return err
+		}
+		f.TenantID = t.ID
+	}
+	rows, _, err := s.Center.Register.Rows(r.ctx, f)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		m, err := s.Center.Register.Mapping(r.ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		if err := (&one{JSON: c.JSON}).print(r, s, m); err != nil {
+			return err
+		}
+	}
+	if len(rows) == 0 && !c.JSON {
+		r.printf("%s\n", r.Words.Say("cli.mappings.none"))
+	}
+	return nil
+}
+
+type mappingsAdd struct {
+	File        string `arg:"" help:"The certificate's file."`
+	Tenant      string `required:"" help:"The tenant to map it in." placeholder:"TENANT"`
+	Name        string `help:"Configuration name; taken from the certificate by default." placeholder:"NAME"`
+	Integration string `help:"Integration name." default:"Employee Central Payroll"`
+	Login       string `help:"Login name; the tenant's API user by default." placeholder:"NAME"`
+	Existing    bool   `help:"It is mapped in SuccessFactors already: record it as such."`
+	passphrases
+	JSON bool `help:"Print the mapping as a JSON object."`
+}
+
+// Run saves a mapping. It exits with 1 when something stands against it.
+func (c *mappingsAdd) Run(r *run) error {
+	secrets, err := c.read(r)
+	if err != nil {
+		return err
+	}
+	s, err := r.open(r.Places)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+	if err != nil {
+		return err
+	}
+	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets})
+	if res.File.LeafCertificate() == nil {
+		r.file(res, time.Now())
+		r.code = No
+		return nil
+	}
+	d, err := s.Center.Suggest(r.ctx, securitycenter.DraftForm{TenantID: t.ID, ConfigurationName: c.Name, IntegrationName: c.Integration,
+		LoginName: c.Login, FileName: res.File.Name, File: res.File, Item: -1})
+	if err != nil {
+		return err
+	}
+	save := s.Center.SaveDraft
+	if c.Existing {
+		save = s.Center.Record
+	}
+	m, err := save(r.ctx, d)
+	if err != nil {
+		return err
+	}
+	return (&one{JSON: c.JSON}).print(r, s, m)
+}
+
+type mappingsShow struct{ one }
+
+// Run shows a mapping with its history.
+func (c *mappingsShow) Run(r *run) error {
+	s, m, err := c.find(r)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	events, err := s.Center.Register.History(r.ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	t, err := s.Center.Tenant(r.ctx, m.TenantID)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		shape := mappingOf(m, t, time.Now())
+		shape.History = eventsOf(events)
+		return r.line(shape)
+	}
+	r.mapping(m, t)
+	r.printf("  %s\n", r.Words.Say("cli.history"))
+	for _, e := range events {
+		r.printf("    %s  %s\n", r.Words.DateTime(e.At), visible(r.Words.Event(string(e.Kind), e.By, e.Values)))
+	}
+	return nil
+}
+
+type mappingsUpload struct{ one }
+
+// Run uploads a mapping, or prepares its hand-over and says what to do.
+func (c *mappingsUpload) Run(r *run) error {
+	s, m, err := c.find(r)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	t, err := s.Center.Tenant(r.ctx, m.TenantID)
+	if err != nil {
+		return err
+	}
+	if s.Center.ByAPI(t) {
+		if m, err = s.Center.Upload(r.ctx, m.ID); err != nil {
+			return err
+		}
+		return c.print(r, s, m)
+	}
+	if m, err = s.Center.Prepare(r.ctx, m.ID); err != nil {
+		return err
+	}
+	if err := c.print(r, s, m); err != nil || c.JSON {
+		return err
+	}
+	r.printf("\n%s\n", r.Words.Say("cli.handover", text.V{"Address": t.SecurityCenter, "Path": m.FilePath, "Name": m.ConfigurationName}))
+	return nil
+}
+
+type mappingsConfirm struct{ one }
+
+// Run records a person's word that a mapping stands in SuccessFactors.
+func (c *mappingsConfirm) Run(r *run) error {
+	s, m, err := c.find(r)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if m, err = s.Center.Confirm(r.ctx, m.ID); err != nil {
+		return err
+	}
+	return c.print(r, s, m)
+}
+
+type mappingsDelete struct {
+	one
+	Gone  bool `name:"deleted-there" help:"It was deleted in SuccessFactors too." xor:"there" required:""`
+	Still bool `name:"still-there" help:"It is still to be deleted in SuccessFactors, and stays listed until it is." xor:"there" required:""`
+}
+
+// Run deletes a mapping. On the practice tenant it is deleted there too, whatever was said.
+func (c *mappingsDelete) Run(r *run) error {
+	s, m, err := c.find(r)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
+		return err
+	}
+	return c.print(r, s, m)
+}

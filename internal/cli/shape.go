@@ -1,0 +1,262 @@
+package cli
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"certmap/cert"
+	"certmap/internal/intake"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// The shapes of --json. Fields may be added; none is renamed or removed without a new major version.
+
+type fileShape struct {
+	Path      string         `json:"path"`
+	Container string         `json:"container"`
+	Items     []itemShape    `json:"items"`
+	Findings  []findingShape `json:"findings"`
+	Verdict   string         `json:"verdict"`
+	Error     *errorShape    `json:"error"`
+}
+
+type itemShape struct {
+	Kind         string      `json:"kind"`
+	Subject      string      `json:"subject,omitempty"`
+	Issuer       string      `json:"issuer,omitempty"`
+	Serial       string      `json:"serial,omitempty"`
+	NotBefore    string      `json:"not_before,omitempty"`
+	NotAfter     string      `json:"not_after,omitempty"`
+	DaysLeft     *int        `json:"days_left,omitempty"`
+	SHA256       string      `json:"sha256,omitempty"`
+	SHA1         string      `json:"sha1,omitempty"`
+	Key          *keyShape   `json:"key,omitempty"`
+	Signature    string      `json:"signature,omitempty"`
+	IsCA         bool        `json:"is_ca"`
+	ClientAuth   string      `json:"client_auth,omitempty"`
+	Nonstandard  bool        `json:"nonstandard"`
+	FriendlyName string      `json:"friendly_name,omitempty"`
+	HasKey       bool        `json:"has_key"`
+	Label        string      `json:"label,omitempty"`
+	Error        *errorShape `json:"error,omitempty"`
+}
+
+type keyShape struct {
+	Type  string `json:"type"`
+	Bits  int    `json:"bits"`
+	Curve string `json:"curve,omitempty"`
+}
+
+type findingShape struct {
+	ID       string `json:"id"`
+	Severity string `json:"severity"`
+	Item     *int   `json:"item"`
+	Message  string `json:"message"`
+}
+
+type errorShape struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+}
+
+func shapeOf(r intake.Result, now time.Time, english *text.Words) fileShape {
+	f := r.File
+	out := fileShape{Path: r.Path, Container: string(f.Container), Items: []itemShape{}, Findings: []findingShape{}, Verdict: string(f.Verdict)}
+	for i := range f.Items {
+		out.Items = append(out.Items, itemOf(&f.Items[i], now, english))
+	}
+	for _, x := range f.Findings {
+		shape := findingShape{ID: string(x.ID), Severity: string(x.Severity), Message: english.Say("finding."+string(x.ID)+".what", x.Values)}
+		if x.Item >= 0 {
+			shape.Item = &x.Item
+		}
+		out.Findings = append(out.Findings, shape)
+	}
+	out.Error = problemOf(f.Problem, english)
+	return out
+}
+
+func problemOf(p *cert.Problem, english *text.Words) *errorShape {
+	if p == nil {
+		return nil
+	}
+	return &errorShape{ID: string(p.ID), Message: english.Say("problem."+string(p.ID)+".what", p.Values)}
+}
+
+func itemOf(it *cert.Item, now time.Time, english *text.Words) itemShape {
+	out := itemShape{Kind: string(it.Kind), FriendlyName: it.Name, Label: it.Label, HasKey: it.HasKey, Error: problemOf(it.Problem, english)}
+	switch {
+	case it.Certificate != nil:
+		out.addCertificate(it.Certificate, now)
+	case it.Key != nil:
+		out.Key = &keyShape{it.Key.Facts.Type, it.Key.Facts.Bits, it.Key.Facts.Curve}
+	case it.Request != nil:
+		out.Subject = it.Request.Subject.String()
+		out.Key = &keyShape{it.Request.Public.Type, it.Request.Public.Bits, it.Request.Public.Curve}
+	case it.CRL != nil:
+		out.Issuer = it.CRL.Issuer.String()
+	}
+	return out
+}
+
+func (s *itemShape) addCertificate(c *cert.Certificate, now time.Time) {
+	days, sum, sum1 := c.DaysLeft(now), c.SHA256(), c.SHA1()
+	s.Subject, s.Issuer, s.Serial = c.Subject.String(), c.Issuer.String(), c.SerialHex()
+	s.NotBefore, s.NotAfter, s.DaysLeft = c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339), &days
+	s.SHA256, s.SHA1 = hex.EncodeToString(sum[:]), hex.EncodeToString(sum1[:])
+	s.Key = &keyShape{c.Public.Type, c.Public.Bits, c.Public.Curve}
+	s.Signature, s.IsCA, s.ClientAuth, s.Nonstandard = c.Signature, c.IsCA, string(c.ClientAuth()), c.Refused != nil
+}
+
+type tenantShape struct {
+	ID             string `json:"id"`
+	Name           string `json:"name"`
+	CompanyID      string `json:"company_id"`
+	Environment    string `json:"environment"`
+	Host           string `json:"host"`
+	APIHost        string `json:"api_host"`
+	Unconfirmed    bool   `json:"unconfirmed"`
+	SecurityCenter string `json:"security_center,omitempty"`
+	Connect        string `json:"connect,omitempty"`
+	OwnRoots       bool   `json:"own_roots"`
+	APIUser        string `json:"api_user,omitempty"`
+	Practice       bool   `json:"practice"`
+}
+
+func tenantOf(t securitycenter.Tenant) tenantShape {
+	return tenantShape{ID: t.ID, Name: t.Name, CompanyID: t.CompanyID, Environment: string(t.Environment), Host: t.Host,
+		APIHost: t.APIHost, Unconfirmed: t.Unconfirmed, SecurityCenter: t.SecurityCenter, Connect: t.Connect,
+		OwnRoots: t.Roots != "", APIUser: t.APIUser, Practice: t.IsPractice()}
+}
+
+type mappingShape struct {
+	ID                string       `json:"id"`
+	Tenant            string       `json:"tenant"`
+	ConfigurationName string       `json:"configuration_name"`
+	IntegrationName   string       `json:"integration_name"`
+	LoginName         string       `json:"login_name"`
+	Subject           string       `json:"subject"`
+	Issuer            string       `json:"issuer"`
+	Serial            string       `json:"serial"`
+	SHA256            string       `json:"sha256"`
+	NotBefore         string       `json:"not_before"`
+	NotAfter          string       `json:"not_after"`
+	DaysLeft          int          `json:"days_left"`
+	State             string       `json:"state"`
+	Since             string       `json:"since"`
+	By                string       `json:"by"`
+	File              string       `json:"file,omitempty"`
+	Proof             *proofShape  `json:"proof"`
+	Practice          bool         `json:"practice"`
+	History           []eventShape `json:"history,omitempty"`
+}
+
+type proofShape struct {
+	Kind string `json:"kind"`
+	At   string `json:"at"`
+	By   string `json:"by"`
+}
+
+type eventShape struct {
+	Kind   string            `json:"kind"`
+	At     string            `json:"at"`
+	By     string            `json:"by"`
+	Values map[string]string `json:"values,omitempty"`
+}
+
+func mappingOf(m securitycenter.Mapping, t securitycenter.Tenant, now time.Time) mappingShape {
+	v := m.Current()
+	out := mappingShape{ID: m.ID, Tenant: t.Name, ConfigurationName: m.ConfigurationName, IntegrationName: m.IntegrationName,
+		LoginName: m.LoginName, Subject: v.Subject, Issuer: v.Issuer, Serial: v.Serial, SHA256: v.SHA256,
+		NotBefore: v.NotBefore.Format(time.RFC3339), NotAfter: v.NotAfter.Format(time.RFC3339),
+		DaysLeft: v.DaysLeft(now), State: string(m.State), Since: m.Since.Format(time.RFC3339), By: m.By,
+		File: m.FilePath, Practice: t.IsPractice()}
+	if p := v.Proof; p != nil {
+		out.Proof = &proofShape{string(p.Kind), p.At.Format(time.RFC3339), p.By}
+	}
+	return out
+}
+
+func eventsOf(events []securitycenter.Event) []eventShape {
+	var out []eventShape
+	for _, e := range events {
+		out = append(out, eventShape{string(e.Kind), e.At.Format(time.RFC3339), e.By, maps.Clone(e.Values)})
+	}
+	return out
+}
+
+type testShape struct {
+	Tenant        string        `json:"tenant"`
+	Host          string        `json:"host"`
+	Login         string        `json:"login"`
+	Identity      identityShape `json:"identity"`
+	Rungs         []rungShape   `json:"rungs"`
+	Control       *controlShape `json:"control"`
+	Verdict       string        `json:"verdict"`
+	Cause         *string       `json:"cause"`
+	Message       string        `json:"message"`
+	Next          string        `json:"next"`
+	CorrelationID string        `json:"correlation_id"`
+	Started       string        `json:"started"`
+	Milliseconds  int64         `json:"ms"`
+	Practice      bool          `json:"practice"`
+}
+
+type identityShape struct {
+	Kind    string `json:"kind"`
+	Subject string `json:"subject"`
+	Issuer  string `json:"issuer"`
+	SHA256  string `json:"sha256"`
+}
+
+type rungShape struct {
+	ID           string         `json:"id"`
+	State        string         `json:"state"`
+	Milliseconds int64          `json:"ms"`
+	Seen         map[string]any `json:"seen"`
+	Cause        *string        `json:"cause"`
+}
+
+type controlShape struct {
+	State string  `json:"state"`
+	Cause *string `json:"cause"`
+}
+
+func testOf(tenant string, r securitycenter.Result, english *text.Words) testShape {
+	m := english.Outcome(string(r.Verdict), string(r.Cause), r.Values)
+	out := testShape{Tenant: tenant, Host: r.Host, Login: r.LoginName, Identity: identityShape(r.Identity), Rungs: []rungShape{},
+		Verdict: string(r.Verdict), Cause: idOrNull(r.Cause), Message: m.What, Next: m.Next, CorrelationID: r.CorrelationID,
+		Started: r.Started.UTC().Format(time.RFC3339), Milliseconds: r.Took.Milliseconds(), Practice: r.Practice}
+	for _, rung := range r.Rungs {
+		shape := rungShape{string(rung.ID), string(rung.State), rung.Took.Milliseconds(), map[string]any{}, idOrNull(rung.Cause)}
+		for _, s := range rung.Seen {
+			shape.Seen[s.Key] = s.Value
+		}
+		out.Rungs = append(out.Rungs, shape)
+	}
+	if r.Control != nil {
+		out.Control = &controlShape{string(r.Control.State), idOrNull(r.Control.Cause)}
+	}
+	return out
+}
+
+func idOrNull(id securitycenter.CauseID) *string {
+	if id == "" {
+		return nil
+	}
+	s := string(id)
+	return &s
+}
+
+// line prints a value as one line of JSON.
+func (r *run) line(v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = r.Out.Write(append(data, '\n'))
+	return err
+}

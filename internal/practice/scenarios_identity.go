@@ -1,0 +1,22 @@
+package practice
+
+// identityScenarios are shown by the identity alone: the server is the mTLS host as it is for everybody, whose edge refuses
+// what OpenSSL refuses.
+var identityScenarios = []scenario{
+	{cause: "identity.passphrase", rung: "identity", host: MTLSHost, passphrase: "not the passphrase",
+		note: "the passphrase given is not that of the file"},
+	{cause: "identity.key-mismatch", rung: "identity", host: MTLSHost, identity: keyMismatch,
+		note: "the key in the file belongs to another certificate"},
+	{cause: "identity.expired", rung: "http", host: MTLSHost, identity: expired,
+		note: "the certificate ran out yesterday; the edge refuses it"},
+	{cause: "identity.not-yet-valid", rung: "http", host: MTLSHost, identity: notYetValid,
+		note: "the certificate is valid from tomorrow; the edge refuses it"},
+	{cause: "identity.no-client-auth", rung: "http", host: MTLSHost, identity: noClientAuth,
+		note: "the extended key usage is serverAuth alone; the edge refuses the certificate"},
+	{cause: "identity.chain-incomplete", rung: "http", host: MTLSHost, identity: chainIncomplete,
+		note: "the file lacks the authority between the certificate and the root; the edge refuses the certificate"},
+	{cause: "identity.weak", rung: "http", host: MTLSHost, identity: weak,
+		note: "the key is RSA with 1024 bits; the edge refuses the certificate"},
+	{cause: "identity.is-ca", rung: "http", host: MTLSHost, identity: isCA,
+		note: "the certificate is that of an authority; the edge refuses it"},
+}

@@ -1,0 +1,173 @@
+package probe
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	"certmap/cert"
+	"certmap/internal/securitycenter"
+)
+
+// A handshake is what was seen of one TLS handshake.
+type handshake struct {
+	err       error
+	heard     bool // the server sent something back
+	verified  bool // its chain verified for the name
+	took      time.Duration
+	state     tls.ConnectionState
+	requested bool // it asked for a client certificate
+	sent      bool // ours was sent
+	listed    int  // how many issuers it said it accepts
+	accepted  bool // ours is among them
+}
+
+// tlsServer makes the handshake. It passes when the server's chain verified, whatever became of the handshake after.
+func (l *ladder) tlsServer(ctx context.Context) outcome {
+	h := l.shake(ctx, l.link, l.probe.Identity)
+	l.hand = h
+	if !h.verified {
+		return fail(l.name(&sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err)}), chainFacts(h, h.err))
+	}
+	out := pass(chainFacts(h, nil))
+	out.took = h.took
+	return out
+}
+
+// tlsClient says what became of our certificate.
+func (l *ladder) tlsClient(ctx context.Context) outcome {
+	h := l.hand
+	facts := seen("requested", h.requested, "sent", h.sent, "issuers_listed", h.listed)
+	if h.listed > 0 {
+		facts = append(facts, seen("issuer_listed", h.accepted)...)
+	}
+	s := &sight{rung: securitycenter.RungTLSClient, err: h.err, hand: h}
+	switch {
+	case h.err != nil && !(l.public() && h.requested):
+		return fail(l.name(s), append(facts, alertFacts(h.err)...))
+	case !h.requested:
+		return fail(l.name(s), facts)
+	}
+	return pass(facts)
+}
+
+// shake makes one handshake on a link, as the identity given or as nobody. The server is always verified; a host of
+// SuccessFactors must end at a public root besides, or the handshake ends before our certificate is sent.
+func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handshake {
+	h := &handshake{}
+	began := time.Now()
+	config := &tls.Config{
+		ServerName: l.route.host,
+		RootCAs:    l.trusted(),
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"http/1.1"},
+		Time:       l.now,
+		VerifyConnection: func(state tls.ConnectionState) error {
+			h.state, h.took = state, time.Since(began)
+			if err := intercepted(l.route.host, state); err != nil {
+				return err
+			}
+			h.verified = true
+			return nil
+		},
+		GetClientCertificate: func(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			return h.answer(asked, id), nil
+		},
+	}
+	heard := &hearing{Conn: k.raw}
+	k.tls = tls.Client(heard, config)
+	stop := k.within(ctx)
+	h.err = k.tls.HandshakeContext(ctx)
+	stop()
+	if ctx.Err() != nil && h.err != nil {
+		h.err = ctx.Err()
+	}
+	h.heard = heard.any
+	if h.err == nil {
+		h.state = k.tls.ConnectionState()
+		k.reader = bufio.NewReader(k.tls)
+	} else {
+		k.spent = true
+	}
+	return h
+}
+
+// answer notes what the server asks for and returns what is sent: our certificate, or an empty one where there is no key.
+func (h *handshake) answer(asked *tls.CertificateRequestInfo, id *cert.Identity) *tls.Certificate {
+	h.requested, h.listed = true, len(asked.AcceptableCAs)
+	if id == nil {
+		return &tls.Certificate{}
+	}
+	h.accepted = amongAccepted(asked.AcceptableCAs, id)
+	if id.Key == nil {
+		return &tls.Certificate{}
+	}
+	h.sent = true
+	return certificateOf(id)
+}
+
+func certificateOf(id *cert.Identity) *tls.Certificate {
+	out := &tls.Certificate{Certificate: [][]byte{id.Leaf.Raw}, PrivateKey: id.Key, Leaf: id.Leaf.Parsed}
+	for _, c := range id.Chain {
+		out.Certificate = append(out.Certificate, c.Raw)
+	}
+	return out
+}
+
+// amongAccepted tells whether the issuer of the leaf, or of a certificate in its chain, is one the server listed.
+func amongAccepted(listed [][]byte, id *cert.Identity) bool {
+	issuers := [][]byte{id.Leaf.Issuer.Raw()}
+	for _, c := range id.Chain {
+		issuers = append(issuers, c.Issuer.Raw(), c.Subject.Raw())
+	}
+	for _, dn := range listed {
+		for _, issuer := range issuers {
+			if bytes.Equal(dn, issuer) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A hearing notices whether the other side ever sent anything.
+type hearing struct {
+	net.Conn
+	any bool
+}
+
+// Read implements io.Reader.
+func (c *hearing) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.any = c.any || n > 0
+	return n, err
+}
+
+var _ io.Reader = (*hearing)(nil)
+
+// systemRoots are read once: the pool takes longer to read than a handshake.
+var systemRoots = sync.OnceValues(x509.SystemCertPool)
+
+// trusted returns the authorities for this tenant: the system's, and its own where it has some.
+func (l *ladder) trusted() *x509.CertPool {
+	pool := l.Roots
+	if pool == nil {
+		system, err := systemRoots()
+		if err != nil {
+			system = x509.NewCertPool()
+		}
+		pool = system
+	}
+	if l.probe.Roots == "" {
+		return pool
+	}
+	pool = pool.Clone()
+	pool.AppendCertsFromPEM([]byte(l.probe.Roots))
+	return pool
+}

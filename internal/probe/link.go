@@ -1,0 +1,77 @@
+package probe
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"certmap/internal/sfapi"
+)
+
+// maxBody is how much of a reply is read, in bytes; a CompoundEmployee of a real person stays well under it.
+const maxBody = 8 << 20
+
+// A link is one connection to the tenant, at first plain and then with TLS on it.
+type link struct {
+	raw    net.Conn
+	tls    *tls.Conn
+	reader *bufio.Reader
+	spent  bool // the server closes it, or it broke: no further request goes over it
+}
+
+func (k *link) close() {
+	if k.raw != nil {
+		_ = k.raw.Close()
+	}
+}
+
+// within makes blocking reads and writes end with the context.
+func (k *link) within(ctx context.Context) (stop func()) {
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = k.raw.SetDeadline(deadline)
+	}
+	cancel := context.AfterFunc(ctx, func() { _ = k.raw.SetDeadline(time.Unix(1, 0)) })
+	return func() { cancel() }
+}
+
+// exchange sends one request and reads one reply, bounded in size. Redirects are replies like any other.
+func (k *link) exchange(ctx context.Context, r *http.Request) (*sfapi.Reply, error) {
+	stop := k.within(ctx)
+	defer stop()
+	writeErr := r.Write(k.tls) // a server that refuses may have closed already; what it said is then still to be read
+	resp, err := http.ReadResponse(k.reader, r)
+	if err != nil {
+		k.spent = true
+		return nil, firstError(ctx, err, writeErr)
+	}
+	defer resp.Body.Close()
+	reply := &sfapi.Reply{Status: resp.StatusCode, Header: resp.Header}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	reply.Body = body[:min(len(body), maxBody)]
+	reply.TooLarge = len(body) > maxBody
+	reply.Cut = err != nil && !reply.TooLarge
+	k.spent = resp.Close || reply.TooLarge || reply.Cut
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return reply, nil
+}
+
+// firstError prefers what the server said (an alert) over what the closed connection did to our write, and the end of the
+// context over both.
+func firstError(ctx context.Context, readErr, writeErr error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case alertOf(readErr) != noAlert || writeErr == nil:
+		return readErr
+	case alertOf(writeErr) != noAlert || errors.Is(readErr, io.EOF):
+		return writeErr
+	}
+	return readErr
+}

@@ -1,0 +1,191 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"certmap/internal/securitycenter"
+)
+
+// clientAlerts are those a server sends about the client's certificate.
+var clientAlerts = map[alert]bool{42: true, 43: true, 44: true, 45: true, 46: true, 48: true, 49: true, 116: true}
+
+// doubtExplains matches a refusal that a doubt about the identity explains: one of the given alerts or one that says
+// nothing exact, the page of the edge, or the code of SuccessFactors for everything about certificates. A weak key or
+// signature explains only what TLS or the edge refuses.
+func doubtExplains(id securitycenter.CauseID, alerts ...alert) func(*sight) bool {
+	return func(s *sight) bool {
+		if !s.doubted(id) || !s.refused() {
+			return false
+		}
+		if s.has("AUTH0032") {
+			return id != IdentityWeak
+		}
+		a := s.alert()
+		for _, x := range append(alerts, noAlert, 40) {
+			if a == x {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// chainExplains matches a refusal by TLS or the edge that says nothing exact, where an intermediate is missing.
+func chainExplains(s *sight) bool {
+	if !s.doubted(IdentityChainIncomplete) || s.hand == nil || s.hand.accepted {
+		return false
+	}
+	a := s.alert()
+	return edgeError(s) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46))
+}
+
+func onAlert(alerts ...alert) func(*sight) bool {
+	return func(s *sight) bool {
+		for _, a := range alerts {
+			if s.alert() == a && s.hand != nil && s.hand.verified {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// isRequired matches a server that wants a certificate and got none: alert 116, or in TLS 1.2 alert 40 after it asked and
+// nothing was sent.
+func isRequired(s *sight) bool {
+	if s.hand == nil || !s.hand.verified {
+		return false
+	}
+	return s.alert() == 116 || (s.alert() == 40 && s.hand.requested && !s.hand.sent)
+}
+
+// isVersion matches a handshake with no protocol version or cipher in common.
+func isVersion(s *sight) bool {
+	if s.hand == nil || s.hand.verified {
+		return false
+	}
+	switch s.alert() {
+	case 40, 47, 70, 71, 86:
+		return true
+	}
+	return s.err != nil && containsAny(s.err.Error(), []string{"unsupported versions", "unsupported version", "no mutually supported", "unsupported cipher", "unsupported protocol version"})
+}
+
+// isIssuerNotAccepted matches a refusal by a server that listed the issuers it accepts, without ours.
+func isIssuerNotAccepted(s *sight) bool {
+	if s.hand == nil || s.hand.listed == 0 || s.hand.accepted || !s.hand.sent {
+		return false
+	}
+	a := s.alert()
+	return edgeError(s) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46 || a == 48))
+}
+
+func isNotRequested(s *sight) bool {
+	return s.rung == securitycenter.RungTLSClient && s.hand != nil && s.hand.err == nil && !s.hand.requested
+}
+
+// isClosedOnUs matches a connection that was closed without a word after our certificate.
+func isClosedOnUs(s *sight) bool {
+	return s.hand != nil && s.hand.sent && isClosed(s.err)
+}
+
+func isClosed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// isReset matches a connection that broke: reset, or closed where nothing else explains it.
+func isReset(s *sight) bool {
+	return s.err != nil && (errors.Is(s.err, syscall.ECONNRESET) || errors.Is(s.err, syscall.EPIPE) || errors.Is(s.err, net.ErrClosed) || isClosed(s.err))
+}
+
+func isTimeout(s *sight) bool {
+	var timed net.Error
+	return s.err != nil && (errors.Is(s.err, context.DeadlineExceeded) || errors.Is(s.err, os.ErrDeadlineExceeded) ||
+		(errors.As(s.err, &timed) && timed.Timeout()))
+}
+
+func isRefused(s *sight) bool { return errors.Is(s.err, syscall.ECONNREFUSED) }
+
+func isUnreachable(s *sight) bool {
+	return errors.Is(s.err, syscall.EHOSTUNREACH) || errors.Is(s.err, syscall.ENETUNREACH) || errors.Is(s.err, syscall.EADDRNOTAVAIL)
+}
+
+func isNotFound(s *sight) bool {
+	var d *net.DNSError
+	return s.rung == securitycenter.RungDNS && errors.As(s.err, &d) && d.IsNotFound
+}
+
+func isNoResolver(s *sight) bool {
+	var d *net.DNSError
+	return s.rung == securitycenter.RungDNS && errors.As(s.err, &d)
+}
+
+// isNotTLS matches a port that speaks something else: what came back is no TLS record.
+func isNotTLS(s *sight) bool {
+	var header tls.RecordHeaderError
+	return errors.As(s.err, &header) && !containsAny(header.Msg, []string{"version"})
+}
+
+func isIntercepted(s *sight) bool {
+	var i *interceptedError
+	if errors.As(s.err, &i) {
+		return true
+	}
+	return isUntrusted(s) && securitycenter.IsSuccessFactors(s.host)
+}
+
+func isUntrusted(s *sight) bool {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var verify *tls.CertificateVerificationError
+	return errors.As(s.err, &unknown) || errors.As(s.err, &invalid) || errors.As(s.err, &verify)
+}
+
+func isOtherName(s *sight) bool {
+	var other x509.HostnameError
+	return errors.As(s.err, &other) || (s.alert() == 112 && s.hand != nil && !s.hand.verified)
+}
+
+// datedWrong matches a server certificate that is past its end (expired true) or before its beginning.
+func datedWrong(expired bool) func(*sight) bool {
+	return func(s *sight) bool {
+		leaf := datedLeaf(s.err)
+		return leaf != nil && strings.Contains(s.err.Error(), "is after") == expired
+	}
+}
+
+func datesValues(s *sight) map[string]any {
+	leaf := datedLeaf(s.err)
+	return map[string]any{"NotBefore": timeText(leaf.NotBefore), "NotAfter": timeText(leaf.NotAfter)}
+}
+
+func issuerValues(s *sight) map[string]any {
+	chain := chainOf(s.hand, s.err)
+	if len(chain) == 0 {
+		return nil
+	}
+	top := chain[len(chain)-1]
+	return map[string]any{"ServerIssuer": shortName(top), "SelfSigned": len(chain) == 1 && chain[0].Subject.String() == chain[0].Issuer.String(), "HasAIA": len(top.IssuingCertificateURL) > 0}
+}
+
+func nameValues(s *sight) map[string]any {
+	var other x509.HostnameError
+	if !errors.As(s.err, &other) {
+		return nil
+	}
+	return map[string]any{"Names": other.Certificate.DNSNames}
+}
+
+func listValues(s *sight) map[string]any { return map[string]any{"Listed": s.hand.listed} }
+
+func chainValues(s *sight) map[string]any {
+	return map[string]any{"ChainIncomplete": s.doubted(IdentityChainIncomplete)}
+}

@@ -1,0 +1,184 @@
+package probe
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"certmap/cert"
+	"certmap/internal/securitycenter"
+)
+
+// A proxyFailure is how a proxy kept a connection from coming about.
+type proxyFailure string
+
+const (
+	proxyNotFound    proxyFailure = "not-found"
+	proxyUnreachable proxyFailure = "unreachable"
+	proxyAuth        proxyFailure = "auth"
+	proxyBlocked     proxyFailure = "blocked"
+)
+
+// A proxyError is a failure before the tunnel to the tenant stood.
+type proxyError struct {
+	kind    proxyFailure
+	proxy   string // host:port
+	status  int    // of the answer to CONNECT; 0 where there was none
+	schemes string // of authentication the proxy offers
+	err     error
+}
+
+func (e *proxyError) Error() string {
+	if e.err != nil {
+		return fmt.Sprintf("proxy %s: %v", e.proxy, e.err)
+	}
+	return fmt.Sprintf("proxy %s answered %d to CONNECT", e.proxy, e.status)
+}
+
+func (e *proxyError) Unwrap() error { return e.err }
+
+func isProxy(kind proxyFailure) func(*sight) bool {
+	return func(s *sight) bool {
+		var p *proxyError
+		return errors.As(s.err, &p) && p.kind == kind
+	}
+}
+
+func proxyValues(s *sight) map[string]any {
+	var p *proxyError
+	errors.As(s.err, &p)
+	return map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes}
+}
+
+// A proxy is the one in force for a tenant.
+type proxy struct {
+	url  *url.URL
+	auth string // the value of Proxy-Authorization; empty for none
+}
+
+// address is host:port, fit to be shown: it never carries the user or the password.
+func (p *proxy) address() string {
+	port := p.url.Port()
+	if port == "" {
+		port = map[string]string{"https": "443"}[p.url.Scheme]
+	}
+	if port == "" {
+		port = "80"
+	}
+	return net.JoinHostPort(p.url.Hostname(), port)
+}
+
+// proxyFor returns the proxy that is in force for the tenant: the one it names, else this machine's; nil for none. An
+// address that the tenant gives to connect to is dialled directly.
+func (l *ladder) proxyFor() (*proxy, error) {
+	switch {
+	case l.probe.Connect != "", l.probe.Proxy.Address == securitycenter.NoProxy:
+		return nil, nil
+	case l.probe.Proxy.Address != "":
+		u, err := url.Parse(withScheme(l.probe.Proxy.Address))
+		if err != nil {
+			return nil, err
+		}
+		return &proxy{u, basicAuth(l.probe.Proxy.User, l.probe.Proxy.Password)}, nil
+	case l.Proxy == nil:
+		return nil, nil
+	}
+	u, err := l.Proxy(&http.Request{URL: &url.URL{Scheme: "https", Host: l.probe.Host}})
+	if err != nil || u == nil {
+		return nil, err
+	}
+	password, _ := u.User.Password()
+	return &proxy{u, basicAuth(u.User.Username(), cert.SecretString(password))}, nil
+}
+
+func withScheme(address string) string {
+	if strings.Contains(address, "://") {
+		return address
+	}
+	return "http://" + address
+}
+
+func basicAuth(user string, password cert.Secret) string {
+	if user == "" {
+		return ""
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+string(password.Reveal())))
+}
+
+// tunnel asks the proxy for a way through to the tenant. The proxy gets TLS settings of its own: the client certificate
+// is the tenant's business alone.
+func (l *ladder) tunnel(ctx context.Context) (net.Conn, error) {
+	p := l.route.proxy
+	conn, err := dial(ctx, l.route.addresses)
+	if err != nil {
+		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+	}
+	k := &link{raw: conn}
+	defer k.within(ctx)()
+	if p.url.Scheme == "https" {
+		secured := tls.Client(conn, &tls.Config{ServerName: p.url.Hostname(), RootCAs: l.trusted(), MinVersion: tls.VersionTLS12})
+		if err := secured.HandshakeContext(ctx); err != nil {
+			_ = conn.Close()
+			return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+		}
+		conn = secured
+	}
+	through, err := l.ask(conn, p)
+	if err != nil {
+		_ = conn.Close()
+	}
+	return through, err
+}
+
+// ask sends CONNECT and reads the answer.
+func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
+	target := net.JoinHostPort(l.route.host, l.route.port)
+	r := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: target}, Host: target, Header: http.Header{}}
+	r.Header.Set("User-Agent", "Certmap")
+	if p.auth != "" {
+		r.Header.Set("Proxy-Authorization", p.auth)
+	}
+	if err := r.Write(conn); err != nil {
+		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+	}
+	reader := bufio.NewReader(conn)
+	answer, err := http.ReadResponse(reader, r)
+	if err != nil {
+		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+	}
+	switch answer.StatusCode {
+	case http.StatusOK:
+		return &buffered{conn, reader}, nil
+	case http.StatusProxyAuthRequired:
+		return nil, &proxyError{kind: proxyAuth, proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header)}
+	}
+	return nil, &proxyError{kind: proxyBlocked, proxy: p.address(), status: answer.StatusCode}
+}
+
+// schemes lists what Proxy-Authenticate offers, without the parameters.
+func schemes(h http.Header) string {
+	var out []string
+	for _, v := range h.Values("Proxy-Authenticate") {
+		if name, _, _ := strings.Cut(v, " "); name != "" {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// A buffered connection gives back first what was read ahead of it.
+type buffered struct {
+	net.Conn
+	ahead io.Reader
+}
+
+// Read implements io.Reader.
+func (b *buffered) Read(p []byte) (int, error) { return b.ahead.Read(p) }

@@ -1,0 +1,101 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+
+	"certmap/internal/securitycenter"
+	"certmap/internal/sfapi"
+)
+
+// sfapi opens an SFAPI session and asks whether it lives.
+func (l *ladder) sfapi(ctx context.Context) outcome {
+	said, bad := l.call(ctx, securitycenter.RungSFAPI, l.caller().Login())
+	if bad != nil {
+		return *bad
+	}
+	if said.SessionID == "" {
+		return fail(l.name(l.soapSight(securitycenter.RungSFAPI)), answerFacts(l.answer))
+	}
+	l.session = said.SessionID
+	if said, bad = l.call(ctx, securitycenter.RungSFAPI, l.caller().IsValidSession(l.session)); bad != nil {
+		return *bad
+	}
+	if !said.Valid {
+		return fail(named{id: SFSession}, answerFacts(l.answer))
+	}
+	return pass(seen("session", true))
+}
+
+// compound asks for one CompoundEmployee, and ends the session. An empty result without an error is a pass: the right is
+// there. What is kept are the names of the segments and the number of rows.
+func (l *ladder) compound(ctx context.Context) outcome {
+	defer l.logout(ctx)
+	said, bad := l.call(ctx, securitycenter.RungCompound, l.caller().Compound(l.session, l.probe.Person, l.segments()))
+	if bad != nil {
+		return *bad
+	}
+	return pass(seen("rows", said.Rows, "segments", said.Segments))
+}
+
+// segments are those to ask for: the person alone unless the tenant says otherwise.
+func (l *ladder) segments() []string {
+	if len(l.probe.Segments) == 0 {
+		return []string{"person"}
+	}
+	return l.probe.Segments
+}
+
+func (l *ladder) logout(ctx context.Context) {
+	if _, err := l.send(ctx, l.caller().Logout(l.session)); err == nil {
+		l.session = ""
+	}
+}
+
+// call makes one SOAP call; bad is how the rung ends where it did not go well.
+func (l *ladder) call(ctx context.Context, rung securitycenter.RungID, r *http.Request) (said sfapi.SOAPReply, bad *outcome) {
+	reply, err := l.send(ctx, r)
+	if err != nil {
+		out := fail(l.name(&sight{rung: rung, err: err, hand: l.hand}), alertFacts(err))
+		return said, &out
+	}
+	l.reply, l.answer = reply, sfapi.ReadAnswer(*reply)
+	said, isSOAP := sfapi.ReadSOAP(reply.Body)
+	good := reply.Status == http.StatusOK && isSOAP && said.Fault == nil && !reply.Cut && !reply.TooLarge
+	l.keep(rung, reply, !good)
+	if !good {
+		out := fail(l.name(l.soapSight(rung)), answerFacts(l.answer))
+		return said, &out
+	}
+	return said, nil
+}
+
+func (l *ladder) soapSight(rung securitycenter.RungID) *sight {
+	return &sight{rung: rung, hand: l.hand, reply: l.reply, answer: &l.answer}
+}
+
+// send makes one more request, over a new connection where the server has closed the first.
+func (l *ladder) send(ctx context.Context, r *http.Request) (*sfapi.Reply, error) {
+	if l.link.spent {
+		again, err := l.connect(ctx, l.probe.Identity)
+		if err != nil {
+			return nil, err
+		}
+		l.link.close()
+		l.link = again
+	}
+	return l.link.exchange(ctx, r)
+}
+
+// login compares who we are with the mapping, where a reply has told. Real replies do not, and then the rung says so and
+// was not run.
+func (l *ladder) login(context.Context) outcome {
+	name := l.reply.Header.Get("X-Practice-Login-Name")
+	switch {
+	case name == "":
+		return outcome{state: securitycenter.NotRun, seen: seen("verified", false)}
+	case l.probe.LoginName != "" && name != l.probe.LoginName:
+		return fail(named{id: LoginOtherUser, values: map[string]any{"Login": name, "Mapping": l.probe.LoginName}}, seen("login_name", name))
+	}
+	return pass(seen("login_name", name))
+}

@@ -1,0 +1,108 @@
+package securitycenter
+
+import "maps"
+
+// A FaultID names something that went wrong. It is stable, and every catalogue has three sentences for it: what happened,
+// why, and what to do next.
+type FaultID string
+
+// Everything that can go wrong around the register. The rooms that implement its interfaces return these too.
+const (
+	TenantNotFound      FaultID = "tenant-not-found"
+	TenantInUse         FaultID = "tenant-in-use"
+	TenantAmbiguous     FaultID = "tenant-ambiguous"
+	MappingNotFound     FaultID = "mapping-not-found"
+	MappingAmbiguous    FaultID = "mapping-ambiguous"
+	MappingNotLive      FaultID = "mapping-not-live"
+	NotSaved            FaultID = "not-saved" // the draft has objections that stop it
+	NoUploader          FaultID = "no-uploader"
+	NotByAPI            FaultID = "not-by-api"
+	NothingToConfirm    FaultID = "nothing-to-confirm"
+	CertificateNeeded   FaultID = "certificate-needed"
+	CertificateTooSmall FaultID = "certificate-not-in-mapping"
+
+	RegisterDamaged FaultID = "register-damaged"
+	// Two notices about a register that was damaged: Values["Folder"] is where it was set aside.
+	RegisterRestored    FaultID = "register-restored" // Values["Backup"] is the time of the backup
+	RegisterStartedAnew FaultID = "register-started-anew"
+	RegisterDiskFull    FaultID = "register-disk-full"
+	RegisterReadOnly    FaultID = "register-read-only"
+	RegisterBusy        FaultID = "register-busy"
+	RegisterTooNew      FaultID = "register-too-new"
+	RegisterFailed      FaultID = "register-failed"
+
+	FileDiskFull FaultID = "file-disk-full"
+	FileReadOnly FaultID = "file-read-only"
+	FileMissing  FaultID = "file-missing"
+	FileExists   FaultID = "file-exists"
+	FileFailed   FaultID = "file-failed"
+
+	VaultAbsent          FaultID = "vault-absent"
+	VaultNoKeyring       FaultID = "vault-no-keyring" // a service, but no keyring in it
+	VaultWrongPassphrase FaultID = "vault-wrong-passphrase"
+	VaultLocked          FaultID = "vault-locked"
+	VaultDismissed       FaultID = "vault-dismissed"
+	VaultTooSlow         FaultID = "vault-too-slow"
+	VaultTooLarge        FaultID = "vault-too-large"
+	VaultOff             FaultID = "vault-off"
+	VaultFailed          FaultID = "vault-failed"
+	SecretMissing        FaultID = "secret-missing"
+	SecretDamaged        FaultID = "secret-damaged"
+
+	UploadUnreachable FaultID = "upload-unreachable"
+	UploadRefused     FaultID = "upload-refused" // Values["Answer"] is what the target said
+	UploadRegistered  FaultID = "upload-already-registered"
+	UploadNotAllowed  FaultID = "upload-not-allowed"
+	UploadUnexpected  FaultID = "upload-unexpected"
+
+	IdentityLocked   FaultID = "identity-locked"
+	IdentityUnusable FaultID = "identity-unusable"
+	IdentityOther    FaultID = "identity-other"
+
+	PracticeFailed FaultID = "practice-failed"
+	BrowserFailed  FaultID = "browser-failed"
+	Unexpected     FaultID = "unexpected"
+)
+
+// A Fault is an error that a person can be told about: an ID, the values its sentences need, and the raw detail beneath.
+type Fault struct {
+	ID     FaultID
+	Values map[string]any
+	Err    error
+}
+
+// NewFault returns a fault; err, the raw detail, may be nil.
+func NewFault(id FaultID, err error, values map[string]any) *Fault {
+	return &Fault{ID: id, Values: maps.Clone(values), Err: err}
+}
+
+// Error implements error in English, for logs; people read the sentences of the catalogue.
+func (f *Fault) Error() string {
+	if f.Err != nil {
+		return string(f.ID) + ": " + f.Err.Error()
+	}
+	return string(f.ID)
+}
+
+// Unwrap returns the raw detail.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Is makes errors.Is(err, &Fault{ID: id}) true for every fault of that ID.
+func (f *Fault) Is(target error) bool {
+	t, ok := target.(*Fault)
+	return ok && t.ID == f.ID
+}
+
+// Code returns the ID and the values, for whoever makes the sentences.
+func (f *Fault) Code() (id string, values map[string]any) { return string(f.ID), f.Values }
+
+// refusals are faults that lie in what was asked for, not in what should have done it.
+var refusals = map[FaultID]bool{
+	TenantNotFound: true, TenantInUse: true, TenantAmbiguous: true, MappingNotFound: true, MappingAmbiguous: true,
+	NotByAPI: true, NoUploader: true, NothingToConfirm: true, CertificateNeeded: true,
+	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
+	IdentityLocked: true, IdentityUnusable: true, IdentityOther: true, FileExists: true, FileMissing: true,
+}
+
+// Refusal tells whether the request was refused, in contrast to something that broke.
+func (f *Fault) Refusal() bool { return refusals[f.ID] }

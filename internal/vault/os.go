@@ -1,0 +1,163 @@
+package vault
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"path/filepath"
+
+	"filippo.io/age"
+	"github.com/gofrs/flock"
+	"github.com/zalando/go-keyring"
+
+	"certmap/cert"
+	"certmap/internal/securitycenter"
+)
+
+const (
+	// service is the name the secrets stand under in the keyring.
+	service = "Certmap"
+	// sealingKey is the ID of the identity that seals larger secrets.
+	sealingKey = "sealing-key"
+	// largestSmall is the longest secret, in bytes, that goes into the keyring itself: in Base64 it stays under the 2,560
+	// bytes that Windows takes, the least of all systems.
+	largestSmall = 1500
+)
+
+// An OS vault keeps secrets in the keyring of the operating system.
+type OS struct{ sealed sealer }
+
+var _ securitycenter.Vault = (*OS)(nil)
+
+// NewOS returns the vault over the system's keyring, with its sealed files in dir.
+func NewOS(dir string) *OS { return &OS{sealer{dir}} }
+
+// Name implements securitycenter.Vault.
+func (o *OS) Name() string { return "os" }
+
+// Status implements securitycenter.Vault. It never prompts.
+func (o *OS) Status(ctx context.Context) error {
+	_, err := bounded(ctx, func() (struct{}, error) { return struct{}{}, ready() })
+	return err
+}
+
+// Keep implements securitycenter.Vault.
+func (o *OS) Keep(ctx context.Context, id string, secret cert.Secret) error {
+	if !validID.MatchString(id) {
+		return securitycenter.NewFault(securitycenter.VaultFailed, errors.New("the ID of a secret is no name"), nil)
+	}
+	if len(secret.Reveal()) <= largestSmall {
+		if err := o.set(ctx, id, secret); err != nil {
+			return err
+		}
+		return o.sealed.remove(id)
+	}
+	key, err := o.identity(ctx)
+	if err != nil {
+		return err
+	}
+	if err := o.sealed.seal(id, secret, key.Recipient()); err != nil {
+		return err
+	}
+	return o.unset(ctx, id)
+}
+
+// Fetch implements securitycenter.Vault.
+func (o *OS) Fetch(ctx context.Context, id string) (cert.Secret, error) {
+	if !o.sealed.has(id) {
+		return o.get(ctx, id)
+	}
+	key, err := o.identity(ctx)
+	if err != nil {
+		return cert.Secret{}, err
+	}
+	return o.sealed.open(id, key)
+}
+
+// Forget implements securitycenter.Vault.
+func (o *OS) Forget(ctx context.Context, id string) error {
+	if err := o.unset(ctx, id); err != nil {
+		return err
+	}
+	return o.sealed.remove(id)
+}
+
+// identity returns the one that seals larger secrets; the first call on a machine makes it, one process at a time.
+func (o *OS) identity(ctx context.Context) (*age.X25519Identity, error) {
+	kept, err := o.get(ctx, sealingKey)
+	if err == nil {
+		return age.ParseX25519Identity(string(kept.Reveal()))
+	}
+	if !errors.Is(err, errNotFound) {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(o.sealed.dir, "sealing-key.lock"))
+	if err := makeFolder(o.sealed.dir); err != nil {
+		return nil, err
+	}
+	if err := lock.Lock(); err != nil {
+		return nil, securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
+	}
+	defer func() { _ = lock.Unlock() }()
+	if kept, err := o.get(ctx, sealingKey); err == nil {
+		return age.ParseX25519Identity(string(kept.Reveal()))
+	}
+	made, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, err
+	}
+	return made, o.set(ctx, sealingKey, cert.SecretString(made.String()))
+}
+
+func (o *OS) set(ctx context.Context, id string, secret cert.Secret) error {
+	_, err := o.ask(ctx, func() (string, error) {
+		return "", keyring.Set(service, id, base64.StdEncoding.EncodeToString(secret.Reveal()))
+	})
+	return err
+}
+
+func (o *OS) get(ctx context.Context, id string) (cert.Secret, error) {
+	text, err := o.ask(ctx, func() (string, error) { return keyring.Get(service, id) })
+	if errors.Is(err, errNotFound) {
+		return cert.Secret{}, missing(id)
+	}
+	if err != nil {
+		return cert.Secret{}, err
+	}
+	plain, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return cert.Secret{}, securitycenter.NewFault(securitycenter.SecretDamaged, nil, map[string]any{"Path": id})
+	}
+	return cert.NewSecret(plain), nil
+}
+
+func (o *OS) unset(ctx context.Context, id string) error {
+	_, err := o.ask(ctx, func() (string, error) { return "", keyring.Delete(service, id) })
+	if errors.Is(err, errNotFound) {
+		return nil
+	}
+	return err
+}
+
+// ask makes one call to the keyring. Where it fails, the state of the keyring says why better than the call's own error:
+// on Linux a locked keyring, a missing one and a dismissed prompt all look alike.
+func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, error) {
+	return bounded(ctx, func() (string, error) {
+		before := ready()
+		if errors.Is(before, &securitycenter.Fault{ID: securitycenter.VaultAbsent}) {
+			return "", before
+		}
+		text, err := call()
+		switch {
+		case err == nil:
+			return text, nil
+		case errors.Is(err, keyring.ErrNotFound):
+			return "", errNotFound
+		case errors.Is(err, keyring.ErrSetDataTooBig):
+			return "", securitycenter.NewFault(securitycenter.VaultTooLarge, err, nil)
+		case before != nil && ready() != nil:
+			return "", securitycenter.NewFault(securitycenter.VaultDismissed, err, nil)
+		}
+		return "", securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
+	})
+}

@@ -1,0 +1,174 @@
+// Certmap carries X.509 certificates from SAP Employee Central Payroll into SAP SuccessFactors, and proves that they work.
+//
+// main is the only place that knows all rooms: it hands each what it needs, and decides nothing.
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/mattn/go-ieproxy"
+	"gopkg.in/natefinch/lumberjack.v2"
+
+	"certmap/cert"
+	"certmap/internal/cli"
+	"certmap/internal/disk"
+	"certmap/internal/practice"
+	"certmap/internal/probe"
+	"certmap/internal/rehearsal"
+	"certmap/internal/securitycenter"
+	"certmap/internal/settings"
+	"certmap/internal/store"
+	"certmap/internal/text"
+	"certmap/internal/upload"
+	"certmap/internal/vault"
+)
+
+// version is set by the build: -ldflags "-X main.version=1.2.3".
+var version = "0.1.0"
+
+func main() { os.Exit(run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) }
+
+func run(args []string, streams cli.Streams) int {
+	places, err := settings.Find()
+	if err != nil {
+		fmt.Fprintln(streams.Err, "certmap:", err)
+		return cli.Failed
+	}
+	chosen, settingsErr := settings.Open(places.Settings)
+	h := &house{places: places, settings: chosen, settingsErr: settingsErr, words: text.Must(language(chosen))}
+	return cli.Run(args, h.rooms(), streams)
+}
+
+func language(s *settings.Settings) text.Language {
+	if l := s.Get(settings.Language); l != "system" {
+		return text.Language(l)
+	}
+	return text.SystemLanguage()
+}
+
+// A house is what the commands and the window are built from.
+type house struct {
+	places      settings.Places
+	settings    *settings.Settings
+	settingsErr error // why the settings could not be read; they are the defaults then
+	words       *text.Words
+}
+
+func (h *house) rooms() cli.Rooms {
+	return cli.Rooms{
+		Version:  h.version(),
+		Words:    h.words,
+		Places:   h.places,
+		Open:     h.open,
+		Prober:   prober(),
+		Practice: servePractice,
+		Vault:    openVault,
+		Proxy:    systemProxy,
+		Window:   h.window(),
+	}
+}
+
+func (h *house) version() cli.Version {
+	v := cli.Version{Version: version, Commit: "unknown", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH, Window: h.window() != nil}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				v.Commit = s.Value
+			}
+		}
+	}
+	return v
+}
+
+// systemProxy reads this machine's settings: the environment, and on Windows and macOS those of the system.
+func systemProxy(r *http.Request) (*url.URL, error) { return ieproxy.GetProxyFunc()(r) }
+
+func prober() *probe.Prober { return &probe.Prober{Proxy: systemProxy} }
+
+// open opens the register at some places and puts the use cases together.
+func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Keyring) (*cli.Session, error) {
+	keeper, err := openVault(places, keyring)
+	if err != nil {
+		return nil, err
+	}
+	register, notice, err := store.Open(ctx, places.Data)
+	if err != nil {
+		return nil, err
+	}
+	stage := stageAt(places)
+	center := securitycenter.New(securitycenter.Parts{
+		Register:  register,
+		Vault:     keeper,
+		Prober:    prober(),
+		Outbox:    &store.Outbox{Dir: places.Outbox},
+		Uploaders: []securitycenter.Uploader{&upload.Practice{Target: stage.Target}},
+		Rehearsal: stage,
+		Clock:     time.Now,
+		Who:       h.settings.Who,
+	})
+	return &cli.Session{Center: center, Notice: notice, Close: func() {
+		_ = stage.Close()
+		_ = register.Close()
+	}}, nil
+}
+
+func practiceDir(places settings.Places) string { return filepath.Join(places.Data, "practice") }
+
+func stageAt(places settings.Places) *rehearsal.Rehearsal {
+	return &rehearsal.Rehearsal{Dir: practiceDir(places), Log: logger(places)}
+}
+
+// logger writes to a file that is rotated; secrets print as ••• wherever they stand.
+func logger(places settings.Places) *slog.Logger {
+	return slog.New(slog.NewTextHandler(&lumberjack.Logger{Filename: places.Log, MaxSize: 5, MaxBackups: 3}, nil))
+}
+
+func openVault(places settings.Places, keyring cli.Keyring) (securitycenter.Vault, error) {
+	dir := filepath.Join(places.Data, "vault")
+	switch keyring.Kind {
+	case "none":
+		return vault.None{}, nil
+	case "file":
+		return openFileVault(dir, keyring.Passphrase)
+	}
+	return vault.NewOS(dir), nil
+}
+
+func openFileVault(dir, passphraseFile string) (securitycenter.Vault, error) {
+	keeper := vault.NewFile(dir)
+	if passphraseFile == "" {
+		return keeper, nil
+	}
+	data, err := os.ReadFile(passphraseFile)
+	if err != nil {
+		return nil, disk.Explain(err, passphraseFile)
+	}
+	return keeper, keeper.Unlock(context.Background(), cert.NewSecret(bytes.TrimRight(data, "\r\n")))
+}
+
+// servePractice serves the practice tenant alone until the context ends.
+func servePractice(ctx context.Context, dir, listen string, ready func(facts any) error) error {
+	t, err := practice.Start(ctx, dir, practice.Options{Listen: listen, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	if err := t.Ready(ctx); err != nil {
+		return err
+	}
+	if err := ready(t.Facts()); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
