@@ -91,7 +91,7 @@ func practiceStatements(info cryptobyte.String) []string {
 	}
 	for list.ReadASN1(&qualifier, asn1.SEQUENCE) {
 		if qualifier.SkipASN1(asn1.OBJECT_IDENTIFIER) && qualifier.ReadASN1(&uri, asn1.IA5String) {
-			out = append(out, textOrHex(uri))
+			out = append(out, visibleText(uri))
 		}
 	}
 	return out

@@ -60,11 +60,12 @@ func withoutHeaders(text []byte) []byte {
 	return out
 }
 
-// leadingBase64 returns the lines up to the first one that is not Base64: where a block has no end, prose may follow it.
+// leadingBase64 returns the lines up to the first one that is not Base64 or has words in it: where a block has no end,
+// prose may follow it.
 func leadingBase64(text []byte) []byte {
 	end := 0
 	for line := range bytes.Lines(text) {
-		if _, err := base64Alphabet(line); err != nil {
+		if _, err := base64Alphabet(line); err != nil || bytes.IndexByte(bytes.TrimSpace(line), ' ') >= 0 {
 			break
 		}
 		end += len(line)
@@ -92,10 +93,11 @@ func decodeBase64(text []byte) ([]byte, error) {
 	return out[:n], err
 }
 
-// base64Alphabet leaves the characters of the standard alphabet, up to the padding.
+// base64Alphabet leaves the characters of the standard alphabet, up to the padding. A mail program may end any line by an
+// equals sign and write the padding as =3D.
 func base64Alphabet(text []byte) ([]byte, error) {
 	out := make([]byte, 0, len(text))
-	for _, c := range text {
+	for i, c := range text {
 		switch {
 		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
 			out = append(out, c)
@@ -103,6 +105,8 @@ func base64Alphabet(text []byte) ([]byte, error) {
 			out = append(out, '+')
 		case c == '_':
 			out = append(out, '/')
+		case c == '=' && i+2 < len(text) && text[i+1] == '3' && text[i+2] == 'D':
+			return out, nil
 		case bytes.IndexByte([]byte(" \t\r\n\v\f=>|\"',\\\x00\x1a"), c) < 0:
 			return nil, errNotBase64
 		}

@@ -67,20 +67,20 @@ func (f *File) findings() []Finding {
 	if f.Leaf < 0 && f.Problem != nil {
 		return nil
 	}
-	out := f.ofFile()
+	out := f.fileFindings()
 	if f.Leaf < 0 {
 		return out
 	}
-	out = f.ofLeaf(out, f.Leaf)
+	out = f.leafFindings(out, f.Leaf)
 	for _, i := range f.leaves() {
 		if i != f.Leaf {
-			out = f.ofLeaf(out, i)
+			out = f.leafFindings(out, i)
 		}
 	}
 	return out
 }
 
-func (f *File) ofFile() (out []Finding) {
+func (f *File) fileFindings() (out []Finding) {
 	for i := range findingKinds {
 		k := &findingKinds[i]
 		if k.ofFile == nil {
@@ -93,8 +93,8 @@ func (f *File) ofFile() (out []Finding) {
 	return out
 }
 
-// ofLeaf appends what is to be said about one certificate.
-func (f *File) ofLeaf(out []Finding, item int) []Finding {
+// leafFindings appends what is to be said about one certificate.
+func (f *File) leafFindings(out []Finding, item int) []Finding {
 	c := f.Items[item].Certificate
 	for i := range findingKinds {
 		k := &findingKinds[i]
@@ -129,7 +129,7 @@ func (f *File) FindingsOf(item int) []Finding {
 	if item < 0 || item >= len(f.Items) || f.Items[item].Certificate == nil {
 		return out
 	}
-	for _, fi := range f.ofLeaf(nil, item) {
+	for _, fi := range f.leafFindings(nil, item) {
 		known := func(o Finding) bool { return o.ID == fi.ID && o.Item == item }
 		if !slices.ContainsFunc(out, known) {
 			out = append(out, fi)

@@ -92,8 +92,14 @@ func colons(digits string) string {
 	return strings.Join(pairs, ":")
 }
 
+// maxSerialDigits is far beyond any serial number, and short enough to be read as a number in no time.
+const maxSerialDigits = 256
+
 // isSerial tells whether digits are the serial number, in hexadecimal or in decimal.
 func isSerial(c *Certificate, digits string) bool {
+	if len(digits) > maxSerialDigits {
+		return false
+	}
 	for _, base := range []int{16, 10} {
 		if n, ok := new(big.Int).SetString(digits, base); ok && n.Cmp(new(big.Int).Abs(c.Serial)) == 0 {
 			return true

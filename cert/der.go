@@ -3,7 +3,6 @@ package cert
 import (
 	"bytes"
 
-	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
@@ -98,14 +97,14 @@ func hasPrefix(have, want []asn1.Tag) bool {
 }
 
 // newOutline looks at the first elements of a SEQUENCE.
-func newOutline(der cryptobyte.String) outline {
+func newOutline(der []byte) outline {
 	o := outline{version: -1}
-	body := contentOf(der)
+	_, body, _ := split(der)
 	for len(o.tags) < 4 && len(body) >= 2 {
-		h := readHead(body)
-		tag := asn1.Tag(h.tag)
+		var tag asn1.Tag
+		var content []byte
+		tag, content, body = split(body)
 		o.tags = append(o.tags, tag)
-		content := body[min(h.head, len(body)):min(h.head+h.length, len(body))]
 		switch {
 		case tag == asn1.INTEGER && len(o.tags) == 1:
 			o.version = smallInteger(content)
@@ -114,7 +113,6 @@ func newOutline(der cryptobyte.String) outline {
 		case tag == asn1.SEQUENCE && o.inner == nil:
 			o.look(content)
 		}
-		body = body[min(h.head+h.length, len(body)):]
 	}
 	return o
 }
@@ -123,19 +121,22 @@ func newOutline(der cryptobyte.String) outline {
 func (o *outline) look(body []byte) {
 	o.inner = []asn1.Tag{}
 	for len(o.inner) < 5 && len(body) >= 2 {
-		h := readHead(body)
-		o.inner = append(o.inner, asn1.Tag(h.tag))
-		if asn1.Tag(h.tag) == asn1.OBJECT_IDENTIFIER && o.id == "" {
-			o.id = oid(body[min(h.head, len(body)):min(h.head+h.length, len(body))])
+		var tag asn1.Tag
+		var content []byte
+		tag, content, body = split(body)
+		o.inner = append(o.inner, tag)
+		if tag == asn1.OBJECT_IDENTIFIER && o.id == "" {
+			o.id = oid(content)
 		}
-		body = body[min(h.head+h.length, len(body)):]
 	}
 }
 
-// contentOf returns what is in an element, or as much of it as there is.
-func contentOf(b []byte) []byte {
+// split cuts the first element off b, or as much of it as there is.
+func split(b []byte) (tag asn1.Tag, content, rest []byte) {
 	h := readHead(b)
-	return b[min(h.head, len(b)):min(h.head+max(h.length, 0), len(b))]
+	start := min(h.head, len(b))
+	end := min(start+max(h.length, 0), len(b))
+	return asn1.Tag(h.tag), b[start:end], b[end:]
 }
 
 func smallInteger(b []byte) int {

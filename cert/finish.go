@@ -18,7 +18,10 @@ func (r *reader) finish() {
 		f.PKCS12.judge(f)
 	}
 	f.Findings = f.findings()
-	f.Verdict = f.VerdictOf(f.Leaf)
+	f.Verdict = Judge(f.Findings, f.Leaf)
+	if f.Leaf < 0 {
+		f.Verdict = f.VerdictOf(f.Leaf)
+	}
 }
 
 // link joins each private key to the first certificate it belongs to. Where the public key cannot be computed, the mark

@@ -3,6 +3,9 @@ package cert
 import (
 	"bytes"
 	"crypto"
+	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 )
 
@@ -10,10 +13,19 @@ import (
 type Identity struct {
 	Leaf  *Certificate
 	Chain []*Certificate // intermediates in order, leaf and root left out
-	Key   crypto.Signer  // nil for a public certificate alone
+	Key   crypto.Signer  `json:"-"` // nil for a public certificate alone
 	// Container is what the identity was read from.
 	Container Container
 }
+
+// String names the identity without giving its key away.
+func (id *Identity) String() string { return "identity (" + id.Leaf.Subject.String() + ")" }
+
+// Format implements fmt.Formatter, so that no verb prints the key.
+func (id *Identity) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, id.String()) }
+
+// LogValue implements slog.LogValuer without giving the key away.
+func (id *Identity) LogValue() slog.Value { return slog.StringValue(id.String()) }
 
 // Identity returns the file's leaf as an identity. See IdentityOf.
 func (f *File) Identity() (*Identity, *Problem) { return f.IdentityOf(f.Leaf) }

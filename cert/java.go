@@ -47,10 +47,10 @@ func (r *reader) javaStore(data []byte) *Problem {
 	if !w.rest.ReadUint32(&magic) || !w.rest.ReadUint32(&w.version) || !w.rest.ReadUint32(&count) {
 		return &Problem{ID: Truncated}
 	}
-	r.holds(JKS)
 	if magic == magicJCEKS {
-		r.file.Container = JCEKS
+		r.holds(JCEKS)
 	}
+	r.holds(JKS)
 	if w.version != 1 && w.version != 2 {
 		return &Problem{ID: Damaged}
 	}
@@ -103,7 +103,7 @@ func (w *javaReader) entry() *Problem {
 	if !w.rest.ReadUint32(&kind) || !w.rest.ReadUint16LengthPrefixed(&alias) || !w.rest.Skip(8) {
 		return &Problem{ID: Truncated}
 	}
-	name := textOrHex(alias)
+	name := visibleText(alias)
 	switch kind {
 	case entryKey:
 		return w.keyEntry(name)

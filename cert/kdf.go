@@ -27,10 +27,8 @@ func hashCost(h hash.Hash) int64 {
 // derivationCost is what a derivation takes out of the purse. Every one has a price, since many cheap ones are dear too.
 func derivationCost(h hash.Hash, iterations int64, bytes int, salt []byte) int64 {
 	blocks := int64(bytes+h.Size()-1) / int64(h.Size())
-	if iterations > math.MaxInt32*blocks {
-		return math.MaxInt64
-	}
-	return iterations*blocks*hashCost(h) + 32 + int64(len(salt))/32
+	work := product(max(iterations, 1), max(blocks, 1), hashCost(h))
+	return work + min(32+int64(len(salt))/32, math.MaxInt64-work)
 }
 
 // rounds calls round n times, and gives up when the caller does.

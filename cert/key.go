@@ -2,6 +2,9 @@ package cert
 
 import (
 	"crypto"
+	"fmt"
+	"io"
+	"log/slog"
 	"time"
 )
 
@@ -9,7 +12,7 @@ import (
 type PrivateKey struct {
 	Facts KeyFacts
 	// Signer is the key itself; nil when it is of a type that cannot sign in TLS.
-	Signer crypto.Signer
+	Signer crypto.Signer `json:"-"`
 	// SPKI is the SHA-256 fingerprint of its public key.
 	SPKI [32]byte
 	// Locked tells that the container kept it under a passphrase.
@@ -17,6 +20,15 @@ type PrivateKey struct {
 
 	public publicBits
 }
+
+// String describes the key without giving it away.
+func (k *PrivateKey) String() string { return "private key (" + k.Facts.text() + ")" }
+
+// Format implements fmt.Formatter, so that no verb prints the key.
+func (k *PrivateKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
+
+// LogValue implements slog.LogValuer without giving the key away.
+func (k *PrivateKey) LogValue() slog.Value { return slog.StringValue(k.String()) }
 
 // A Request is a certificate signing request.
 type Request struct {

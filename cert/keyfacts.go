@@ -21,7 +21,6 @@ const (
 
 var (
 	oidRSA = newOID("1.2.840.113549.1.1.1")
-	oidDSA = newOID("1.2.840.10040.4.1")
 	oidEC  = newOID("1.2.840.10045.2.1")
 )
 

@@ -3,7 +3,6 @@ package cert_test
 import (
 	"bytes"
 	"crypto"
-	"crypto/dsa"
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -12,6 +11,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
+	"math/big"
 	"testing"
 
 	"github.com/youmark/pkcs8"
@@ -106,26 +106,21 @@ func TestAKeyLockedWithSomethingUnknown(t *testing.T) {
 	}
 }
 
-// dsaKey is a small key with p, q and g as OpenSSL makes them; its size does not matter here.
-func dsaKey() *dsa.PrivateKey {
-	key := &dsa.PrivateKey{}
-	if err := dsa.GenerateParameters(&key.Parameters, rand.Reader, dsa.L1024N160); err != nil {
-		panic(err)
-	}
-	if err := dsa.GenerateKey(key, rand.Reader); err != nil {
-		panic(err)
-	}
-	return key
+// dsaNumbers are the numbers of a DSA key. That they are no primes does not matter for reading them.
+func dsaNumbers() (p, q, g, x, y *big.Int) {
+	p = new(big.Int).SetBit(big.NewInt(12345), 1023, 1)
+	q, g, x = big.NewInt(1<<40+15), big.NewInt(7), big.NewInt(1<<39+1)
+	return p, q, g, x, new(big.Int).Exp(g, x, p)
 }
 
 func TestDSAKeysAreKnownAndCannotServe(t *testing.T) {
-	key := dsaKey()
-	params := certtest.Seq(certtest.BigInt(key.P), certtest.BigInt(key.Q), certtest.BigInt(key.G))
+	p, q, g, x, y := dsaNumbers()
+	params := certtest.Seq(certtest.BigInt(p), certtest.BigInt(q), certtest.BigInt(g))
 	parts := certtest.NewParts("CN=DSA")
-	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Bits(certtest.BigInt(key.Y)))
+	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Bits(certtest.BigInt(y)))
 	for name, der := range map[string][]byte{
-		"PKCS#8":  certtest.Seq(certtest.Int(0), certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Octets(certtest.BigInt(key.X))),
-		"OpenSSL": certtest.Seq(certtest.Int(0), certtest.BigInt(key.P), certtest.BigInt(key.Q), certtest.BigInt(key.G), certtest.BigInt(key.Y), certtest.BigInt(key.X)),
+		"PKCS#8":  certtest.Seq(certtest.Int(0), certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Octets(certtest.BigInt(x))),
+		"OpenSSL": certtest.Seq(certtest.Int(0), certtest.BigInt(p), certtest.BigInt(q), certtest.BigInt(g), certtest.BigInt(y), certtest.BigInt(x)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, append(parts.PEM(), certtest.Block("PRIVATE KEY", der)...))
@@ -163,7 +158,8 @@ func TestAKeyOfRSAPSSBelongsToItsCertificate(t *testing.T) {
 
 func TestAPointMayBeWrittenWithOneCoordinate(t *testing.T) {
 	key := certtest.EC()
-	x, odd := key.X.FillBytes(make([]byte, 32)), byte(key.Y.Bit(0))
+	point := must(key.PublicKey.Bytes())
+	x, odd := point[1:33], point[64]&1
 	parts := certtest.NewParts("CN=Compressed")
 	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1", certtest.OID("1.2.840.10045.3.1.7")), certtest.Bits(append([]byte{2 + odd}, x...)))
 	f := open(t, append(parts.PEM(), certtest.Block("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(key)))...))

@@ -26,7 +26,7 @@ func (r *reader) legacyKey(b pemBlock) *Problem {
 }
 
 func (r *reader) openLegacy(b pemBlock) ([]byte, *Problem) {
-	name, vector, _ := strings.Cut(b.headers["DEK-Info"], ",")
+	name, vector, _ := strings.Cut(b.dekInfo, ",")
 	c, known := legacyCiphers[strings.ToUpper(strings.TrimSpace(name))]
 	if !known {
 		return nil, &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": Visible(name)}}

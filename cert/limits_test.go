@@ -118,6 +118,12 @@ func TestLimitsAreToldAndCanBeRaised(t *testing.T) {
 			t.Errorf("%s: %v within the limits", c.name, f.Problem)
 		}
 	}
+	withMAC := certtest.PFXWithMAC(certtest.Ended(certtest.Wide("secret")), 5000, certtest.PlainSafe(certtest.CertBag(leaf.Cert.Raw)))
+	f := limited(withMAC, func(l *cert.Limits) { l.Work = 1000 })
+	wantProblem(t, f, cert.TooCostly)
+	if f.LeafCertificate() == nil {
+		t.Error("what is not locked is shown all the same")
+	}
 	if f := limited(bytes.Repeat(leaf.PEM(), 3), func(l *cert.Limits) { l.Items = 2 }); len(f.Items) != 2 || f.LeafCertificate() == nil {
 		t.Error("what is within the limit is kept")
 	}

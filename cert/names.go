@@ -53,9 +53,9 @@ func generalName(tag asn1.Tag, b cryptobyte.String) SAN {
 	case 0:
 		return otherName(b)
 	case 1:
-		return SAN{"e-mail", textOrHex(b)}
+		return SAN{"e-mail", visibleText(b)}
 	case 2:
-		return SAN{"DNS", textOrHex(b)}
+		return SAN{"DNS", visibleText(b)}
 	case 3:
 		return SAN{"X.400", hex.EncodeToString(b)}
 	case 4:
@@ -63,7 +63,7 @@ func generalName(tag asn1.Tag, b cryptobyte.String) SAN {
 	case 5:
 		return SAN{"EDI", hex.EncodeToString(b)}
 	case 6:
-		return SAN{sanURI, textOrHex(b)}
+		return SAN{sanURI, visibleText(b)}
 	case 7:
 		return SAN{"IP", ipText(b)}
 	case 8:
@@ -72,7 +72,7 @@ func generalName(tag asn1.Tag, b cryptobyte.String) SAN {
 	return SAN{"unknown", hex.EncodeToString(b)}
 }
 
-func textOrHex(b []byte) string {
+func visibleText(b []byte) string {
 	text, _, ok := decodeText(asn1.UTF8String, b)
 	if !ok {
 		text = fromLatin1(b)

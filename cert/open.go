@@ -3,7 +3,6 @@ package cert
 import (
 	"bytes"
 	"context"
-	"errors"
 	"time"
 )
 
@@ -24,8 +23,8 @@ type reader struct {
 	keys   keyring
 	purse  *purse
 	depth  int // containers we are in
-	// refused is set while we are in a container whose own check has refused every passphrase, and probed once something
-	// in it was tried all the same.
+	// refused is set while we are in a container whose own check has refused every passphrase or could not be made, and
+	// probed once there is no use in trying anything in it all the same.
 	refused *Problem
 	probed  bool
 }
@@ -95,13 +94,10 @@ func (r *reader) holds(c Container) {
 	}
 }
 
-// errTooMany ends the reading of a file that holds more items than the limit.
-var errTooMany = errors.New("too many items")
-
 // add puts an item into the file. It returns a problem when there is no room for it.
 func (r *reader) add(it Item) *Problem {
 	if len(r.file.Items) >= r.limits.Items {
-		return &Problem{ID: TooMany, Values: values{"Limit": r.limits.Items}, Err: errTooMany}
+		return &Problem{ID: TooMany, Values: values{"Limit": r.limits.Items}}
 	}
 	it.KeyOf = -1
 	r.file.Items = append(r.file.Items, it)

@@ -105,7 +105,11 @@ var wrappings = []wrapping{
 	{"PEM without a final newline", cert.PEM, func(p *certtest.Pair) []byte { return bytes.TrimSpace(p.PEM()) }},
 	{"PEM without its END line", cert.PEM, func(p *certtest.Pair) []byte { return replaced(p, "-----END CERTIFICATE-----\n", "") }},
 	{"PEM without its END line, and prose", cert.PEM, func(p *certtest.Pair) []byte {
-		return replaced(p, "-----END CERTIFICATE-----", "Kind regards, Basis.")
+		return replaced(p, "-----END CERTIFICATE-----", "Kind regards\nYours, Basis.")
+	}},
+	{"PEM in a mail, quoted-printable", cert.PEM, func(p *certtest.Pair) []byte {
+		lines := columns(strings.TrimRight(body(p), "="), 60, "=\r\n")
+		return []byte("-----BEGIN CERTIFICATE-----\r\n" + lines + "=3D=3D\r\n-----END CERTIFICATE-----\r\n")
 	}},
 	{"PEM indented", cert.PEM, func(p *certtest.Pair) []byte { return replaced(p, "\n", "\n\t  ") }},
 	{"PEM quoted in a mail", cert.PEM, func(p *certtest.Pair) []byte { return append([]byte("> "), replaced(p, "\n", "\n> ")...) }},

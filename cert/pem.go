@@ -14,7 +14,7 @@ var (
 // A pemBlock is one block of a PEM text, decoded.
 type pemBlock struct {
 	label   string
-	headers map[string]string // nil as a rule
+	dekInfo string // the header that tells how OpenSSL locked a key
 	der     []byte
 	err     error
 	// open tells that the block has no END line. Its content may be whole all the same.
@@ -83,10 +83,9 @@ func (b *pemBlock) cutHeaders(body []byte) []byte {
 		if !ok {
 			return body
 		}
-		if b.headers == nil {
-			b.headers = map[string]string{}
+		if string(bytes.TrimSpace(name)) == "DEK-Info" {
+			b.dekInfo = string(bytes.TrimSpace(value))
 		}
-		b.headers[strings.TrimSpace(string(name))] = strings.TrimSpace(string(value))
 		body = rest
 	}
 }
@@ -102,7 +101,7 @@ func (r *reader) pemBlock(b pemBlock) *Problem {
 	case b.foreign() != "":
 		it.Kind, it.Problem = KindOther, notACertificate(b.foreign())
 		return r.add(it)
-	case b.headers["DEK-Info"] != "":
+	case b.dekInfo != "":
 		return r.legacyKey(b)
 	case it.Kind == KindCertificate:
 		if c, err := openCertificate(b.der, b.label == "TRUSTED CERTIFICATE", r.limits.Depth); err == nil {

@@ -12,7 +12,6 @@ import (
 var (
 	oidData          = newOID("1.2.840.113549.1.7.1")
 	oidSignedData    = newOID("1.2.840.113549.1.7.2")
-	oidEnvelopedData = newOID("1.2.840.113549.1.7.3")
 	oidEncryptedData = newOID("1.2.840.113549.1.7.6")
 )
 
@@ -40,9 +39,11 @@ func (r *reader) pkcs12(der, raw []byte) *Problem {
 	}
 	w.facts.Signed = signed
 	if pfx.ReadASN1(&mac, asn1.SEQUENCE) {
-		if p := w.checkMAC(mac, content); p != nil && !p.Locked() {
-			return p
-		}
+		w.refused = w.checkMAC(mac, content)
+		w.probed = w.refused != nil && !w.refused.Locked()
+	}
+	if w.refused.endsReading() {
+		return w.refused
 	}
 	if p := w.safes(content); p != nil {
 		return p

@@ -64,8 +64,7 @@ func (w *p12Reader) checkMAC(s cryptobyte.String, content []byte) *Problem {
 	}
 	w.facts.MACVerified = right != nil
 	if right == nil {
-		w.refused = w.keys.refused(true)
-		return w.refused
+		return w.keys.refused(true)
 	}
 	w.facts.Passphrase = w.keys.front()
 	return nil

@@ -67,7 +67,7 @@ func readPSEObject(s cryptobyte.String) (name string, id oid, value cryptobyte.S
 		return "", "", nil, false
 	}
 	ok = s.SkipASN1(asn1.GeneralizedTime) && s.ReadASN1(&number, asn1.OBJECT_IDENTIFIER) && s.ReadAnyASN1Element(&value, &tag)
-	return textOrHex(text), oid(number), value, ok
+	return visibleText(text), oid(number), value, ok
 }
 
 // pseChain reads the chain. The certificate of the PSE itself stands in it too and is not listed twice.

@@ -2,6 +2,8 @@ package cert_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"certmap/cert"
+	"certmap/cert/certtest"
 )
 
 func TestSecretsDoNotShow(t *testing.T) {
@@ -39,6 +42,29 @@ func TestSecretsDoNotShow(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "•••") {
 		t.Error("nothing shows that there is a secret")
+	}
+}
+
+func TestKeysDoNotShow(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf", certtest.WithKey(ed()))
+	f := open(t, append(leaf.PEM(), leaf.KeyPEM()...))
+	id, _ := f.Identity()
+	key := f.Items[1].Key
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
+		fmt.Fprintf(&out, verb+verb+"\n", key, id)
+	}
+	slog.New(slog.NewTextHandler(&out, nil)).Info("m", "key", key, "id", id)
+	out.Write(must(json.Marshal(key)))
+	out.Write(must(json.Marshal(id)))
+	seed := leaf.Key.(ed25519.PrivateKey).Seed()
+	for _, shown := range []string{fmt.Sprintf("%x", seed), strings.Trim(fmt.Sprint(seed), "[]"), base64.StdEncoding.EncodeToString(seed)[:40]} {
+		if strings.Contains(out.String(), shown) {
+			t.Errorf("%s shows in\n%s", shown, out.String())
+		}
+	}
+	if !strings.Contains(out.String(), "private key (Ed25519, 256 bits)") || !strings.Contains(out.String(), "identity (CN=Leaf)") {
+		t.Error(out.String())
 	}
 }
 

@@ -61,6 +61,9 @@ func HostOf(pasted string) string {
 		return ""
 	}
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if strings.Contains(host, ":") { // an address of IPv6
+		host = "[" + host + "]"
+	}
 	if p := u.Port(); p != "" && p != "443" {
 		return host + ":" + p
 	}

@@ -8,18 +8,14 @@ type FaultID string
 
 // Everything that can go wrong around the register. The rooms that implement its interfaces return these too.
 const (
-	TenantNotFound      FaultID = "tenant-not-found"
-	TenantInUse         FaultID = "tenant-in-use"
-	TenantAmbiguous     FaultID = "tenant-ambiguous"
-	MappingNotFound     FaultID = "mapping-not-found"
-	MappingAmbiguous    FaultID = "mapping-ambiguous"
-	MappingNotLive      FaultID = "mapping-not-live"
-	NotSaved            FaultID = "not-saved" // the draft has objections that stop it
-	NoUploader          FaultID = "no-uploader"
-	NotByAPI            FaultID = "not-by-api"
-	NothingToConfirm    FaultID = "nothing-to-confirm"
-	CertificateNeeded   FaultID = "certificate-needed"
-	CertificateTooSmall FaultID = "certificate-not-in-mapping"
+	TenantNotFound   FaultID = "tenant-not-found"
+	TenantInUse      FaultID = "tenant-in-use"
+	TenantAmbiguous  FaultID = "tenant-ambiguous"
+	MappingNotFound  FaultID = "mapping-not-found"
+	MappingAmbiguous FaultID = "mapping-ambiguous"
+	NoUploader       FaultID = "no-uploader"
+	NotByAPI         FaultID = "not-by-api"
+	NothingToConfirm FaultID = "nothing-to-confirm"
 
 	RegisterDamaged FaultID = "register-damaged"
 	// Two notices about a register that was damaged: Values["Folder"] is where it was set aside.
@@ -55,7 +51,6 @@ const (
 	UploadNotAllowed  FaultID = "upload-not-allowed"
 	UploadUnexpected  FaultID = "upload-unexpected"
 
-	IdentityLocked   FaultID = "identity-locked"
 	IdentityUnusable FaultID = "identity-unusable"
 	IdentityOther    FaultID = "identity-other"
 
@@ -99,9 +94,9 @@ func (f *Fault) Code() (id string, values map[string]any) { return string(f.ID),
 // refusals are faults that lie in what was asked for, not in what should have done it.
 var refusals = map[FaultID]bool{
 	TenantNotFound: true, TenantInUse: true, TenantAmbiguous: true, MappingNotFound: true, MappingAmbiguous: true,
-	NotByAPI: true, NoUploader: true, NothingToConfirm: true, CertificateNeeded: true,
+	NotByAPI: true, NoUploader: true, NothingToConfirm: true,
 	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
-	IdentityLocked: true, IdentityUnusable: true, IdentityOther: true, FileExists: true, FileMissing: true,
+	IdentityUnusable: true, IdentityOther: true, FileExists: true, FileMissing: true,
 }
 
 // Refusal tells whether the request was refused, in contrast to something that broke.

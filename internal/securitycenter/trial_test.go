@@ -1,0 +1,166 @@
+package securitycenter_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+	"certmap/internal/securitycenter"
+)
+
+// kept saves a mapping whose key the vault has.
+func (d *desk) kept(tenant securitycenter.Tenant, p *certtest.Pair) securitycenter.Mapping {
+	d.t.Helper()
+	m := d.saved(tenant, p)
+	if _, err := d.KeepIdentity(d.t.Context(), tenant.ID, "ecp.p12", p.P12("geheim"), cert.SecretString("geheim")); err != nil {
+		d.t.Fatal(err)
+	}
+	return m
+}
+
+func TestAPassedTestWithARefusedControlProvesTheCertificate(t *testing.T) {
+	d := newDesk(t)
+	tenant := d.tenant(acme())
+	m := d.kept(tenant, d.pair("CN=ECP PRD 100"))
+	d.prober.result = passed()
+	var rungs []securitycenter.RungID
+	rec, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID, Control: true}, func(r securitycenter.Rung) { rungs = append(rungs, r.ID) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof := d.read(m.ID).Current().Proof
+	if proof == nil || proof.Kind != securitycenter.ByTest || proof.TestID != rec.ID || proof.By != "M. Meier" {
+		t.Errorf("the proof is %+v", proof)
+	}
+	if a := d.prober.asked; a.Host != tenant.Host || a.CompanyID != "ACMEprod" || a.LoginName != "SFAPI_ECP" || a.Identity.Key == nil || !a.Control || a.Practice {
+		t.Errorf("it was asked to try %+v", a)
+	}
+	if len(rungs) != 1 {
+		t.Errorf("the rungs that were reported: %v", rungs)
+	}
+	tests, err := d.Register.Tests(t.Context(), "", m.ID, 10)
+	if err != nil || len(tests) != 1 || tests[0].Result.Verdict != securitycenter.Passed {
+		t.Errorf("the history of tests: %+v, %v", tests, err)
+	}
+}
+
+func TestNothingLessProvesIt(t *testing.T) {
+	withoutControl, controlPassed, failed := passed(), passed(), passed()
+	withoutControl.Control = nil
+	controlPassed.Control = &securitycenter.Control{State: securitycenter.Pass}
+	controlPassed.Verdict, controlPassed.Cause = securitycenter.Unproven, "control.passed"
+	failed.Verdict, failed.Cause = securitycenter.Failed, "net.refused"
+	for name, result := range map[string]securitycenter.Result{"no control": withoutControl, "the control passed": controlPassed, "it failed": failed} {
+		d := newDesk(t)
+		m := d.kept(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+		d.prober.result = result
+		if _, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID, Control: true}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if p := d.read(m.ID).Current().Proof; p != nil {
+			t.Errorf("%s: it counts as proven: %+v", name, p)
+		}
+	}
+}
+
+func TestAnotherCertificateProvesNothingOfThisMapping(t *testing.T) {
+	d := newDesk(t)
+	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	id, problem := cert.Open(t.Context(), d.pair("CN=Somebody else").P12("x"), cert.Options{Passphrases: []cert.Secret{cert.SecretString("x")}}).Identity()
+	if problem != nil {
+		t.Fatal(problem)
+	}
+	d.prober.result = passed()
+	if _, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID, Identity: id, Control: true}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if p := d.read(m.ID).Current().Proof; p != nil {
+		t.Errorf("proven by the certificate of another: %+v", p)
+	}
+}
+
+func TestWithoutTheKeyThePublicCertificateIsTested(t *testing.T) {
+	d := newDesk(t)
+	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	d.prober.result = securitycenter.Result{Verdict: securitycenter.Partial}
+	if _, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if id := d.prober.asked.Identity; id == nil || id.Key != nil || id.Leaf == nil {
+		t.Errorf("tested as %+v", id)
+	}
+}
+
+func TestOnThePracticeTenantThePracticeECPIsTheIdentity(t *testing.T) {
+	d := newDesk(t)
+	p := d.pair("CN=ECP Practice 100")
+	d.stage.p12 = p.P12("practice")
+	m := d.saved(d.practice(), p)
+	d.stage.address = "127.0.0.1:50001"
+	if _, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if a := d.prober.asked; a.Identity.Key == nil || !a.Practice || a.Connect != "127.0.0.1:50001" {
+		t.Errorf("it was asked to try %+v", a)
+	}
+	other := d.saved(d.practice(), d.pair("CN=Another"))
+	if id, _, err := d.IdentityFor(t.Context(), other); err != nil || id.Key != nil {
+		t.Errorf("the practice ECP is no identity for another certificate: %+v, %v", id, err)
+	}
+}
+
+func TestAVaultThatIsLockedMeansThePublicCertificate(t *testing.T) {
+	d := newDesk(t)
+	m := d.kept(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	d.vault.err = securitycenter.NewFault(securitycenter.VaultLocked, nil, nil)
+	id, problem, err := d.IdentityFor(t.Context(), m)
+	if err != nil || problem != nil || id.Key != nil {
+		t.Errorf("%+v, %v, %v", id, problem, err)
+	}
+}
+
+func TestACanceledTestLeavesNoTrace(t *testing.T) {
+	d := newDesk(t)
+	m := d.kept(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	ctx, cancel := context.WithCancel(t.Context())
+	d.prober.during = cancel
+	d.prober.result = passed()
+	if _, err := d.Test(ctx, securitycenter.Trial{MappingID: m.ID, Control: true}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+	if tests, err := d.Register.Tests(t.Context(), "", m.ID, 10); err != nil || len(tests) != 0 {
+		t.Errorf("%v, %v", tests, err)
+	}
+}
+
+func TestSomebodysWordIsKeptAsSuchAndNeverReplacesABetterProof(t *testing.T) {
+	d := newDesk(t)
+	m := d.kept(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	reported, err := d.Report(t.Context(), m.ID)
+	if err != nil || reported.Current().Proof.Kind != securitycenter.Reported {
+		t.Fatalf("%+v, %v", reported.Current().Proof, err)
+	}
+	d.prober.result = passed()
+	if _, err := d.Test(t.Context(), securitycenter.Trial{MappingID: m.ID, Control: true}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Report(t.Context(), m.ID); err != nil {
+		t.Fatal(err)
+	}
+	if p := d.read(m.ID).Current().Proof; p.Kind != securitycenter.ByTest {
+		t.Errorf("the word has replaced the test: %+v", p)
+	}
+}
+
+func TestCheckingAHostKeepsNothing(t *testing.T) {
+	d := newDesk(t)
+	d.CheckHost(t.Context(), acme())
+	if a := d.prober.asked; !a.ServerOnly || a.Identity != nil || a.Host != "api4.cert.successfactors.com" {
+		t.Errorf("%+v", a)
+	}
+	if all, err := d.Register.Tenants(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%v, %v", all, err)
+	}
+}
