@@ -31,8 +31,9 @@ func (h tlv) outruns(data []byte) bool { return h.length < 0 || h.length > len(d
 // inPieces tells whether the element is a string of the universal class that is made of several.
 func (h tlv) inPieces() bool {
 	number := h.tag & 0x1f
-	universal := h.tag&0xe0 == 0x20
-	return universal && (number == 3 || number == 4 || number == 12 || 18 <= number && number <= 30 && number != 23 && number != 24)
+	isString := number == 3 || number == 4 || number == 12 || 18 <= number && number <= 30
+	isTime := number == 23 || number == 24
+	return h.tag&0xe0 == 0x20 && isString && !isTime
 }
 
 // readHead reads tag and length, in any form of them.

@@ -66,7 +66,7 @@ func TestChainsForClientAuthentication(t *testing.T) {
 
 func TestChainOfACertificateBeyondTheStandard(t *testing.T) {
 	parts := certtest.NewParts("CN=Odd")
-	parts.Serial = certtest.Int(-1)
+	parts.Serial = integer(-1)
 	odd := open(t, parts.DER()).LeafCertificate()
 	if got := cert.BuildChain(odd, nil, pool(), time.Now()); got.State != cert.ChainUnreadable || got.At != odd || got.Err == nil {
 		t.Errorf("%+v", got)

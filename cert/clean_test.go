@@ -42,13 +42,13 @@ func TestCleanNamesAreSafeEverywhere(t *testing.T) {
 		strings.Repeat("ä", 99): strings.Repeat("ä", 60) + ".cer",
 	} {
 		parts := certtest.NewParts("CN=x")
-		parts.Subject = certtest.Seq(attribute("2.5.4.10", certtest.TagUTF8, "ACME SE"), attribute("2.5.4.3", certtest.TagUTF8, cn))
+		parts.Subject = seq(attribute("2.5.4.10", certtest.TagUTF8, "ACME SE"), attribute("2.5.4.3", certtest.TagUTF8, cn))
 		if got := cert.CleanName(open(t, parts.DER()).LeafCertificate()); got != want {
 			t.Errorf("%q: %q, want %q", cn, got, want)
 		}
 	}
 	parts := certtest.NewParts("")
-	parts.Serial = certtest.Int(0x1234)
+	parts.Serial = integer(0x1234)
 	if got := cert.CleanName(open(t, parts.DER()).LeafCertificate()); got != "certificate-1234.cer" {
 		t.Error(got)
 	}

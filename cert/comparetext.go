@@ -121,7 +121,8 @@ type nameElement struct{ kind, value string }
 
 // otherNames are what other programs call the attribute types.
 var otherNames = map[string]string{
-	"S": "ST", "SP": "ST", "E": "EMAILADDRESS", "EMAIL": "EMAILADDRESS", "MAIL": "EMAILADDRESS", "COMMONNAME": "CN", "COUNTRY": "C",
+	"S": "ST", "SP": "ST", "E": "EMAILADDRESS", "EMAIL": "EMAILADDRESS", "MAIL": "EMAILADDRESS", "COMMONNAME": "CN",
+	"COUNTRY":      "C",
 	"ORGANIZATION": "O", "ORGANIZATIONNAME": "O", "ORGANIZATIONALUNIT": "OU", "LOCALITY": "L", "STATE": "ST", "G": "GN",
 }
 

@@ -6,11 +6,8 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// The arcs under which the contents of PKCS#7 and the algorithms of PKCS#12 lie.
-var (
-	arcPKCS7     = newOID("1.2.840.113549.1.7")
-	arcPKCS12PBE = newOID("1.2.840.113549.1.12.1")
-)
+// arcPKCS7 is where the contents of PKCS#7 lie.
+var arcPKCS7 = newOID("1.2.840.113549.1.7")
 
 func (o oid) under(arc oid) bool { return strings.HasPrefix(string(o), string(arc)) }
 

@@ -25,8 +25,8 @@ var knownExtensions = oidTable(map[string]knownExtension{
 	"2.5.29.15":               {"Key Usage", (*Certificate).KeyUsages},
 	"2.5.29.37":               {"Extended Key Usage", (*Certificate).purposeText},
 	"2.5.29.19":               {"Basic Constraints", (*Certificate).constraintsText},
-	"2.5.29.14":               {"Subject Key Identifier", func(c *Certificate) []string { return []string{Fingerprint(c.SubjectKeyID())} }},
-	"2.5.29.35":               {"Authority Key Identifier", func(c *Certificate) []string { return []string{Fingerprint(c.AuthorityKeyID())} }},
+	"2.5.29.14":               {"Subject Key Identifier", (*Certificate).subjectKeyText},
+	"2.5.29.35":               {"Authority Key Identifier", (*Certificate).authorityKeyText},
 	"2.5.29.17":               {"Subject Alternative Name", func(c *Certificate) []string { return sanText(c.SANs()) }},
 	"2.5.29.18":               {"Issuer Alternative Name", nil},
 	"1.3.6.1.5.5.7.1.1":       {"Authority Information Access", (*Certificate).addressText},
@@ -92,6 +92,10 @@ func dump(b []byte) []string {
 	}
 	return out
 }
+
+func (c *Certificate) subjectKeyText() []string { return []string{Fingerprint(c.SubjectKeyID())} }
+
+func (c *Certificate) authorityKeyText() []string { return []string{Fingerprint(c.AuthorityKeyID())} }
 
 func (c *Certificate) purposeText() []string {
 	var out []string

@@ -31,10 +31,10 @@ func extended(t *testing.T, extension []byte) (*cert.File, *cert.Certificate) {
 func TestDamagedExtensionsSayNothingAndStopNothing(t *testing.T) {
 	for _, id := range knownOIDs {
 		for name, value := range map[string][]byte{
-			"nothing": {}, "noise": []byte("\xff\xff\xff"), "another type": certtest.Int(5), "an empty list": certtest.Seq(),
-			"a list of noise": certtest.Seq([]byte("\x30\x7f")), "a list of lists": certtest.Seq(certtest.Seq(certtest.Seq())),
+			"nothing": {}, "noise": []byte("\xff\xff\xff"), "another type": integer(5), "an empty list": seq(),
+			"a list of noise": seq([]byte("\x30\x7f")), "a list of lists": seq(seq(seq())),
 		} {
-			_, c := extended(t, certtest.Extension(id, true, value))
+			_, c := extended(t, extension(id, true, value))
 			ext := c.Extensions()
 			if len(ext) != 1 || ext[0].OID != id || !slices.Equal(ext[0].Value, value) {
 				t.Errorf("%s, %s: %+v", id, name, ext)
@@ -48,7 +48,7 @@ func TestDamagedExtensionsSayNothingAndStopNothing(t *testing.T) {
 
 func TestAnExtensionThatIsNoneIsPassedOver(t *testing.T) {
 	parts := certtest.NewParts("CN=x")
-	parts.Extensions = slices.Concat([][]byte{certtest.Seq(certtest.Int(1)), certtest.Seq(certtest.OID("1.2.3"), certtest.Int(1))}, parts.Extensions)
+	parts.Extensions = slices.Concat([][]byte{seq(integer(1)), seq(oid("1.2.3"), integer(1))}, parts.Extensions)
 	f := open(t, parts.DER())
 	if c := f.LeafCertificate(); c == nil || len(c.Extensions()) != 1 || c.ClientAuth() != cert.ClientAuthAllowed {
 		t.Errorf("%+v", c)
@@ -57,7 +57,7 @@ func TestAnExtensionThatIsNoneIsPassedOver(t *testing.T) {
 }
 
 func TestAnEmptyExtendedKeyUsageAllowsNothing(t *testing.T) {
-	f, c := extended(t, certtest.Extension("2.5.29.37", false, certtest.Seq()))
+	f, c := extended(t, extension("2.5.29.37", false, seq()))
 	if c.ClientAuth() != cert.ClientAuthDenied || c.ExtKeyUsages() == nil || len(c.ExtKeyUsages()) > 0 {
 		t.Errorf("%s %v", c.ClientAuth(), c.ExtKeyUsages())
 	}
@@ -65,17 +65,17 @@ func TestAnEmptyExtendedKeyUsageAllowsNothing(t *testing.T) {
 }
 
 func TestAddressesOfOtherKindsAreNoAddresses(t *testing.T) {
-	directory := certtest.Explicit(4, certtest.Name("CN=CA"))
-	web := certtest.TLV(0x86, []byte(" http://ca.example/a.crl "))
+	directory := explicit(4, certtest.Name("CN=CA"))
+	web := tlv(0x86, []byte(" http://ca.example/a.crl "))
 	point := func(names ...[]byte) []byte {
-		return certtest.Seq(certtest.Explicit(0, certtest.Explicit(0, names...)))
+		return seq(explicit(0, explicit(0, names...)))
 	}
-	_, c := extended(t, certtest.Extension("2.5.29.31", false, certtest.Seq(point(directory), point(directory, web), certtest.Seq(certtest.TLV(0x81, []byte{1, 2})))))
+	_, c := extended(t, extension("2.5.29.31", false, seq(point(directory), point(directory, web), seq(tlv(0x81, []byte{1, 2})))))
 	if got := c.CRLPoints(); !slices.Equal(got, []string{"http://ca.example/a.crl"}) {
 		t.Errorf("%q", got)
 	}
-	_, c = extended(t, certtest.Extension("1.3.6.1.5.5.7.1.1", false, certtest.Seq(
-		certtest.Seq(certtest.OID("1.3.6.1.5.5.7.48.2"), directory), certtest.Seq(certtest.OID("1.2.3"), web), certtest.Seq(certtest.OID("1.3.6.1.5.5.7.48.2"), web))))
+	_, c = extended(t, extension("1.3.6.1.5.5.7.1.1", false, seq(
+		seq(oid("1.3.6.1.5.5.7.48.2"), directory), seq(oid("1.2.3"), web), seq(oid("1.3.6.1.5.5.7.48.2"), web))))
 	if got := c.IssuerAddresses(); !slices.Equal(got, []string{"http://ca.example/a.crl"}) || c.OCSPAddresses() != nil {
 		t.Errorf("%q", got)
 	}
@@ -83,7 +83,7 @@ func TestAddressesOfOtherKindsAreNoAddresses(t *testing.T) {
 
 func TestConstraintsWrittenOutInFull(t *testing.T) {
 	// DER leaves out what is the default; some authorities write it all the same.
-	_, c := extended(t, certtest.Extension("2.5.29.19", true, certtest.Seq([]byte{1, 1, 0}, certtest.Int(0))))
+	_, c := extended(t, extension("2.5.29.19", true, seq([]byte{1, 1, 0}, integer(0))))
 	if got := c.BasicConstraints(); got != (cert.BasicConstraints{Present: true, MaxPath: 0}) {
 		t.Errorf("%+v", got)
 	}
@@ -93,7 +93,7 @@ func TestConstraintsWrittenOutInFull(t *testing.T) {
 }
 
 func TestNamesInExtensionsAreMadeVisible(t *testing.T) {
-	_, c := extended(t, certtest.Extension("2.5.29.17", false, certtest.Seq(certtest.TLV(0x82, []byte("good.example\x00.evil.example")))))
+	_, c := extended(t, extension("2.5.29.17", false, seq(tlv(0x82, []byte("good.example\x00.evil.example")))))
 	if got := c.SANs()[0].Value; got != "good.example[U+0000].evil.example" {
 		t.Errorf("%q", got)
 	}

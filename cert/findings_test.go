@@ -75,19 +75,20 @@ func TestFindingsAboutTheDates(t *testing.T) {
 }
 
 func TestFindingsAboutTheCertificate(t *testing.T) {
+	forAYear := certtest.Valid(day(2026, 4, 1), day(2027, 4, 1))
 	private := certtest.NewCA("CN=Private Root")
 	public := certtest.NewCA("CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US")
-	extended := func(extension []byte) []byte {
-		p := certtest.NewParts("CN=x")
-		p.Issuer = certtest.Name("CN=Unknown CA")
-		p.Extensions = append(p.Extensions, extension)
-		return p.DER()
-	}
 	named := func(change func(p *certtest.Parts)) []byte {
 		p := certtest.NewParts("CN=x")
 		p.Issuer = certtest.Name("CN=Private Root")
 		change(p)
 		return p.DER()
+	}
+	having := func(id string, value []byte) []byte {
+		return named(func(p *certtest.Parts) { p.Extensions = append(p.Extensions, extension(id, false, value)) })
+	}
+	key := func(alg []byte) []byte {
+		return named(func(p *certtest.Parts) { p.SPKI = seq(alg, bitString([]byte{4})) })
 	}
 	for _, c := range []struct {
 		name string
@@ -98,23 +99,21 @@ func TestFindingsAboutTheCertificate(t *testing.T) {
 		{"self-signed", certtest.SelfSigned("CN=x").PEM(), cert.SelfSignedLeaf},
 		{"for servers only", private.Issue("CN=x", certtest.Hosts("x.example")).PEM(), cert.NoClientAuth},
 		{"of a public authority by its name", public.Issue("CN=x").PEM(), cert.PublicAuthority},
-		{"of a public authority by its timestamps", extended(certtest.Extension("1.3.6.1.4.1.11129.2.4.2", false, certtest.Octets([]byte("\x00\x03\x00\x01x")))), cert.PublicAuthority},
-		{"of a public authority by its policy", extended(certtest.Extension("2.5.29.32", false, certtest.Seq(certtest.Seq(certtest.OID("2.23.140.1.2.1"))))), cert.PublicAuthority},
+		{"of a public authority by its timestamps", having("1.3.6.1.4.1.11129.2.4.2", octets([]byte("\x00\x03\x00\x01x"))), cert.PublicAuthority},
+		{"of a public authority by its policy", having("2.5.29.32", seq(seq(oid("2.23.140.1.2.1")))), cert.PublicAuthority},
 		{"a short RSA key", private.Issue("CN=x", certtest.WithKey(certtest.RSA(1024, 0))).PEM(), cert.KeyWeak},
-		{"a curve that few know", named(func(p *certtest.Parts) {
-			p.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1", certtest.OID("1.3.132.0.10")), certtest.Bits([]byte{4}))
-		}), cert.KeyUnusual},
+		{"a curve that few know", key(algorithm("1.2.840.10045.2.1", oid("1.3.132.0.10"))), cert.KeyUnusual},
 		{"a key that cannot sign", named(func(p *certtest.Parts) {
-			p.SPKI = certtest.Seq(certtest.Algorithm("1.3.101.110"), certtest.Bits(make([]byte, 32)))
+			p.SPKI = seq(algorithm("1.3.101.110"), bitString(make([]byte, 32)))
 		}), cert.KeyUnusable},
-		{"a key of an unknown kind", named(func(p *certtest.Parts) { p.SPKI = certtest.Seq(certtest.Algorithm("1.2.3.4"), certtest.Bits(nil)) }), cert.KeyUnusable},
-		{"signed with SHA-1", named(func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Algorithm("1.2.840.10045.4.1") }), cert.SignatureWeak},
-		{"signed with MD5", named(func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Algorithm("1.2.840.113549.1.1.4") }), cert.SignatureWeak},
+		{"a key of an unknown kind", key(algorithm("1.2.3.4")), cert.KeyUnusable},
+		{"signed with SHA-1", named(func(p *certtest.Parts) { p.OuterAlgorithm = algorithm("1.2.840.10045.4.1") }), cert.SignatureWeak},
+		{"signed with MD5", named(func(p *certtest.Parts) { p.OuterAlgorithm = algorithm("1.2.840.113549.1.1.4") }), cert.SignatureWeak},
 		{"version 1", named(func(p *certtest.Parts) { p.Version, p.Extensions = nil, nil }), cert.Version1},
-		{"negative serial", named(func(p *certtest.Parts) { p.Serial = certtest.Int(-1) }), cert.Nonstandard},
-		{"no subject", named(func(p *certtest.Parts) { p.Subject = certtest.Seq() }), cert.SubjectEmpty},
-		{"no issuer", named(func(p *certtest.Parts) { p.Issuer = certtest.Seq() }), cert.IssuerEmpty},
-		{"a year from a public authority", public.Issue("CN=x", certtest.Valid(day(2026, 4, 1), day(2027, 4, 1))).PEM(), cert.LifetimeTooLong},
+		{"negative serial", named(func(p *certtest.Parts) { p.Serial = integer(-1) }), cert.Nonstandard},
+		{"no subject", named(func(p *certtest.Parts) { p.Subject = seq() }), cert.SubjectEmpty},
+		{"no issuer", named(func(p *certtest.Parts) { p.Issuer = seq() }), cert.IssuerEmpty},
+		{"a year from a public authority", public.Issue("CN=x", forAYear).PEM(), cert.LifetimeTooLong},
 	} {
 		f := at(day(2026, 6, 1), c.data)
 		if c.want != cert.LifetimeTooLong {
@@ -139,8 +138,9 @@ func TestLifetimesOfPublicCertificates(t *testing.T) {
 		day(2018, 6, 1): 825, day(2021, 1, 1): 398, day(2026, 4, 1): 200, day(2027, 4, 1): 100, day(2030, 1, 1): 47,
 	} {
 		wantNoFinding(t, issued(from, days), cert.LifetimeTooLong)
-		if got := wantFinding(t, issued(from, days+1), cert.LifetimeTooLong); got.Values["Allowed"] != days || got.Values["Count"] != days+1 {
-			t.Errorf("%v", got.Values)
+		got := wantFinding(t, issued(from, days+1), cert.LifetimeTooLong).Values
+		if got["Allowed"] != days || got["Count"] != days+1 {
+			t.Errorf("%v", got)
 		}
 	}
 	wantNoFinding(t, issued(day(2015, 1, 1), 3000), cert.LifetimeTooLong) // before there was a rule
@@ -163,14 +163,16 @@ func TestPublicAuthoritiesWithADayOfTheirOwn(t *testing.T) {
 func TestSAPsOwnSelfSignedCertificatesAreLeaves(t *testing.T) {
 	// As in a PSE made by SAP's library: an authority by its constraints, which are not critical, and no key usage.
 	sap := certtest.NewParts("CN=PSEOwner")
-	sap.Extensions = [][]byte{certtest.Extension("2.5.29.19", false, certtest.Seq([]byte{1, 1, 0xff}))}
+	sap.Extensions = [][]byte{extension("2.5.29.19", false, seq([]byte{1, 1, 0xff}))}
 	f := open(t, sap.DER())
 	wantNoFinding(t, f, cert.IsAuthority)
 	wantFinding(t, f, cert.SelfSignedLeaf)
 	root := certtest.NewParts("CN=Root")
-	root.Extensions = [][]byte{certtest.Extension("2.5.29.19", true, certtest.Seq([]byte{1, 1, 0xff}))}
+	root.Extensions = [][]byte{extension("2.5.29.19", true, seq([]byte{1, 1, 0xff}))}
 	wantFinding(t, open(t, root.DER()), cert.IsAuthority)
 }
+
+type severities map[cert.FindingID]cert.Severity
 
 func TestFindingsAboutTheFile(t *testing.T) {
 	root := certtest.NewCA("CN=Root")
@@ -180,20 +182,20 @@ func TestFindingsAboutTheFile(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		data []byte
-		want map[cert.FindingID]cert.Severity
+		want severities
 	}{
 		{"a leaf alone", one.PEM(), nil},
-		{"binary", one.Cert.Raw, map[cert.FindingID]cert.Severity{cert.BinaryEncoding: cert.Note}},
-		{"without headers", []byte(body(one)), map[cert.FindingID]cert.Severity{cert.HeadersMissing: cert.Note}},
-		{"encoded twice", certtest.Block("CERTIFICATE", one.PEM()), map[cert.FindingID]cert.Severity{cert.EncodedTwice: cert.Note}},
-		{"with its key", text(one.PEM(), one.KeyPEM(), issuing.PEM()), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncluded: cert.Note}},
-		{"with its key and no issuer", text(one.PEM(), one.KeyPEM()), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncomplete: cert.Warn}},
-		{"with another authority than its own", text(one.PEM(), root.PEM()), map[cert.FindingID]cert.Severity{cert.ChainIncluded: cert.Note, cert.ChainIncomplete: cert.Warn}},
-		{"two leaves", text(one.PEM(), two.PEM()), map[cert.FindingID]cert.Severity{cert.SeveralLeaves: cert.Warn}},
+		{"binary", one.Cert.Raw, severities{cert.BinaryEncoding: cert.Note}},
+		{"without headers", []byte(body(one)), severities{cert.HeadersMissing: cert.Note}},
+		{"encoded twice", certtest.Block("CERTIFICATE", one.PEM()), severities{cert.EncodedTwice: cert.Note}},
+		{"with its key", text(one.PEM(), one.KeyPEM(), issuing.PEM()), severities{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncluded: cert.Note}},
+		{"with its key and no issuer", text(one.PEM(), one.KeyPEM()), severities{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncomplete: cert.Warn}},
+		{"with another authority than its own", text(one.PEM(), root.PEM()), severities{cert.ChainIncluded: cert.Note, cert.ChainIncomplete: cert.Warn}},
+		{"two leaves", text(one.PEM(), two.PEM()), severities{cert.SeveralLeaves: cert.Warn}},
 		{"the same leaf twice", text(one.PEM(), one.PEM()), nil},
-		{"a store with its key", issuingStore(one, issuing), map[cert.FindingID]cert.Severity{cert.PrivateKeyIncluded: cert.Note, cert.ChainIncluded: cert.Note}},
+		{"a store with its key", issuingStore(one, issuing), severities{cert.PrivateKeyIncluded: cert.Note, cert.ChainIncluded: cert.Note}},
 	} {
-		got := map[cert.FindingID]cert.Severity{}
+		got := severities{}
 		for _, f := range open(t, c.data).Findings {
 			got[f.ID] = f.Severity
 		}
@@ -209,7 +211,8 @@ func TestFindingsAboutTheFile(t *testing.T) {
 }
 
 func issuingStore(leaf, issuing *certtest.Pair) []byte {
-	return certtest.PFX(certtest.PlainSafe(certtest.CertBag(leaf.Cert.Raw), certtest.CertBag(issuing.Cert.Raw), certtest.KeyBag(leaf.KeyDER())))
+	return certtest.PFX(certtest.PlainSafe(
+		certtest.CertBag(leaf.Cert.Raw), certtest.CertBag(issuing.Cert.Raw), certtest.KeyBag(leaf.KeyDER())))
 }
 
 func TestEveryKindOfFindingIsInTheTableOnce(t *testing.T) {

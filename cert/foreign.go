@@ -66,11 +66,14 @@ var magics = []struct {
 	{"BEGIN:VCALENDAR", ForeignCalendar}, {"{", ForeignJSON}, {"%PDF", ForeignPDF}, {"{\\rtf", ForeignOffice},
 	{"\xd0\xcf\x11\xe0", ForeignOffice}, {"PK\x03\x04", ForeignArchive}, {"\x1f\x8b", ForeignArchive},
 	{"7z\xbc\xaf\x27\x1c", ForeignArchive}, {"Rar!", ForeignArchive}, {"\x89PNG", ForeignImage}, {"\xff\xd8\xff", ForeignImage},
-	{"GIF8", ForeignImage}, {"MZ", ForeignProgram}, {"\x7fELF", ForeignProgram}, {"L\x00\x00\x00\x01\x14\x02\x00", ForeignShortcut},
+	{"GIF8", ForeignImage}, {"MZ", ForeignProgram}, {"\x7fELF", ForeignProgram},
+	{"L\x00\x00\x00\x01\x14\x02\x00", ForeignShortcut},
 }
 
 // mailHeaders are how mails begin.
-var mailHeaders = []string{"from:", "received:", "return-path:", "mime-version:", "delivered-to:", "subject:", "date:", "message-id:"}
+var mailHeaders = []string{
+	"from:", "received:", "return-path:", "mime-version:", "delivered-to:", "subject:", "date:", "message-id:",
+}
 
 func notACertificate(what Foreign) *Problem {
 	return &Problem{ID: NotACertificate, Values: values{"What": string(what)}}

@@ -40,7 +40,7 @@ func TestWhatIsNoCertificateIsNamed(t *testing.T) {
 		{"prose", "Please find the certificate attached. Regards, Basis", cert.ForeignText},
 		{"prose without a full stop in it", strings.Repeat("please send me the certificate ", 4), cert.ForeignText},
 		{"prose in UTF-16", "\xff\xfeH\x00i\x00", cert.ForeignText},
-		{"another ASN.1 structure", string(certtest.Seq(certtest.OID("1.2.3"), certtest.Null())), cert.ForeignASN1},
+		{"another ASN.1 structure", string(seq(oid("1.2.3"), certtest.Null())), cert.ForeignASN1},
 		{"noise", "\x01\x02\x03\xff\xfe", cert.ForeignUnknown},
 	} {
 		f := open(t, []byte(c.data))
@@ -60,7 +60,7 @@ func TestWhatIsNoCertificateIsNamed(t *testing.T) {
 func TestSomethingForeignBesideACertificateIsNoProblem(t *testing.T) {
 	leaf := certtest.NewCA("CN=CA").Issue("CN=Leaf")
 	public := certtest.Block("PUBLIC KEY", must(x509.MarshalPKIXPublicKey(leaf.Key.Public())))
-	f := open(t, slices.Concat(public, certtest.Block("EC PARAMETERS", certtest.OID("1.2.840.10045.3.1.7")), leaf.PEM()))
+	f := open(t, slices.Concat(public, certtest.Block("EC PARAMETERS", oid("1.2.840.10045.3.1.7")), leaf.PEM()))
 	wantLeaf(t, f, leaf)
 	if f.Verdict != cert.Fit || len(f.Items) != 3 || f.Items[1].Kind != cert.KindOther {
 		t.Errorf("%s %+v", f.Verdict, f.Items)

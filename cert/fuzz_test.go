@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/x509"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,14 +19,16 @@ var fuzzLimits = cert.Limits{Size: 1 << 20, Items: 200, Depth: 32, Work: 20_000,
 // exercise reads a file and asks everything of it that can be asked.
 func exercise(t *testing.T, data []byte) *cert.File {
 	before, start := bytes.Clone(data), time.Now()
-	f := cert.Open(context.Background(), data, cert.Options{Limits: fuzzLimits, Passphrases: []cert.Secret{cert.SecretString("secret")}, Now: day(2026, 11, 23)})
+	opts := cert.Options{Limits: fuzzLimits, Passphrases: []cert.Secret{cert.SecretString("secret")}, Now: day(2026, 11, 23)}
+	f := cert.Open(context.Background(), data, opts)
 	if took := time.Since(start); took > bound(2*time.Second) {
 		t.Errorf("it took %s", took)
 	}
 	if !bytes.Equal(data, before) {
 		t.Error("the input was changed")
 	}
-	if f.Problem == nil && len(f.Items) == 0 && f.PKCS12 == nil && f.Container != cert.JKS && f.Container != cert.JCEKS && f.Container != cert.PSE {
+	mayBeEmpty := []cert.Container{cert.PKCS12, cert.JKS, cert.JCEKS, cert.PSE}
+	if f.Problem == nil && len(f.Items) == 0 && !slices.Contains(mayBeEmpty, f.Container) {
 		t.Error("nothing was read and nothing was said")
 	}
 	if (f.Verdict == cert.Unreadable) != (f.LeafCertificate() == nil && len(f.Findings) == 0) {
@@ -91,16 +94,16 @@ func FuzzPEM(f *testing.F) {
 func FuzzLenient(f *testing.F) {
 	for _, change := range []func(p *certtest.Parts){
 		func(*certtest.Parts) {},
-		func(p *certtest.Parts) { p.Serial = certtest.Int(-1) },
-		func(p *certtest.Parts) { p.Subject = certtest.Seq(attribute("2.5.4.3", certtest.TagBMP, "\xd8\x00")) },
+		func(p *certtest.Parts) { p.Serial = integer(-1) },
+		func(p *certtest.Parts) { p.Subject = seq(attribute("2.5.4.3", certtest.TagBMP, "\xd8\x00")) },
 		func(p *certtest.Parts) {
 			p.Wrap = func(parts ...[]byte) []byte { return certtest.Indefinite(0x30, parts...) }
 		},
 		func(p *certtest.Parts) {
-			p.Extensions = append(p.Extensions, certtest.Extension("2.5.29.17", true, certtest.Seq(certtest.TLV(0x82, []byte("a")))),
-				certtest.Extension("2.5.29.19", false, certtest.Seq([]byte{1, 1, 0xff}, certtest.Int(1))),
-				certtest.Extension("2.5.29.31", false, certtest.Seq(certtest.Seq(certtest.Explicit(0, certtest.Explicit(0, certtest.TLV(0x86, []byte("http://x"))))))),
-				certtest.Extension("2.5.29.32", false, certtest.Seq(certtest.Seq(certtest.OID("1.2.3")))))
+			p.Extensions = append(p.Extensions, extension("2.5.29.17", true, seq(tlv(0x82, []byte("a")))),
+				extension("2.5.29.19", false, seq([]byte{1, 1, 0xff}, integer(1))),
+				extension("2.5.29.31", false, seq(seq(explicit(0, explicit(0, tlv(0x86, []byte("http://x"))))))),
+				extension("2.5.29.32", false, seq(seq(oid("1.2.3")))))
 		},
 	} {
 		p := certtest.NewParts("CN=x,O=y")
@@ -126,9 +129,10 @@ func FuzzPKCS12(f *testing.F) {
 	wide := certtest.Ended(certtest.Wide("secret"))
 	lock := certtest.AES("secret", sha256.New, "1.2.840.113549.2.9", 32)
 	f.Add(certtest.PFXWithMAC(wide, 1, certtest.LockedSafe(certtest.TripleDES(wide), certtest.CertBag(leaf.Cert.Raw))))
-	f.Add(certtest.PFX(certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw)), certtest.PlainSafe(certtest.LockedKeyBag(leaf.KeyDER(), lock))))
+	f.Add(certtest.PFX(certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw)),
+		certtest.PlainSafe(certtest.LockedKeyBag(leaf.KeyDER(), lock))))
 	f.Add([]byte(certtest.CertBag(leaf.Cert.Raw, certtest.FriendlyName("n"), certtest.LocalKeyID("i"))))
-	f.Add([]byte(certtest.NestedBag(certtest.KeyBag(leaf.KeyDER()), certtest.SecretBag([]byte("s")), certtest.CRLBag(certtest.Seq()))))
+	f.Add([]byte(certtest.NestedBag(certtest.KeyBag(leaf.KeyDER()), certtest.SecretBag([]byte("s")), certtest.CRLBag(seq()))))
 	f.Add([]byte(certtest.LockedKeyBag(leaf.KeyDER(), certtest.Scrypt("secret", 16, 1, 1))))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		exercise(t, data)
@@ -149,7 +153,8 @@ func FuzzPKCS8(f *testing.F) {
 
 func FuzzJKS(f *testing.F) {
 	leaf := certtest.SelfSigned("CN=Leaf")
-	entries := []certtest.Entry{{Alias: "k", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}}, {Alias: "c", Chain: [][]byte{leaf.Cert.Raw}}}
+	chain := [][]byte{leaf.Cert.Raw}
+	entries := []certtest.Entry{{Alias: "k", Key: leaf.KeyDER(), Chain: chain}, {Alias: "c", Chain: chain}}
 	f.Add(certtest.JKS("secret", entries...))
 	f.Add(certtest.JCEKS("secret", append(entries, certtest.Entry{Alias: "s", Secret: secretKey})...))
 	f.Fuzz(func(t *testing.T, data []byte) {

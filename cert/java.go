@@ -1,7 +1,7 @@
 package cert
 
 import (
-	"crypto/md5"
+	"bytes"
 	"crypto/sha1"
 	"crypto/subtle"
 	"hash"
@@ -208,19 +208,19 @@ func openSunKey(p *purse, c candidate, data []byte) ([]byte, *Problem) {
 }
 
 // byJava is the derivation of JCEKS: MD5 over each half of the salt and the passphrase.
-func byJava(p *purse, c candidate, salt []byte, iterations int64, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
-	h := md5.New()
-	if problem = p.spend(derivationCost(h, iterations, keyLen+ivLen, salt), 0); problem != nil || len(salt) != 8 {
+func byJava(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
+	h := s.digest()
+	if problem = p.spend(s.cost(h, keyLen+ivLen), 0); problem != nil || len(s.salt) != 8 {
 		return nil, nil, problem
 	}
-	halves := [2][]byte{append([]byte(nil), salt[:4]...), append([]byte(nil), salt[4:]...)}
-	if string(halves[0]) == string(halves[1]) {
+	halves := [2][]byte{bytes.Clone(s.salt[:4]), bytes.Clone(s.salt[4:])}
+	if bytes.Equal(halves[0], halves[1]) {
 		// The two would give the same key twice; Java turns the first around, and not quite as it meant to.
-		halves[0][0], halves[0][1], halves[0][2] = salt[3], salt[0], salt[1]
+		halves[0][0], halves[0][1], halves[0][2] = s.salt[3], s.salt[0], s.salt[1]
 	}
 	var out []byte
 	for _, d := range halves {
-		problem = rounds(p, iterations, func() {
+		problem = rounds(p, s.iterations, func() {
 			h.Reset()
 			h.Write(d)
 			h.Write(c.plain)

@@ -87,7 +87,8 @@ func TestJCEKSReadsOnBehindASecret(t *testing.T) {
 
 func TestJavaStoresThatBreakOff(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
-	data := certtest.JKS("x", certtest.Entry{Alias: "a", Chain: [][]byte{leaf.Cert.Raw}}, certtest.Entry{Alias: "b", Chain: [][]byte{leaf.Cert.Raw}})
+	chain := [][]byte{leaf.Cert.Raw}
+	data := certtest.JKS("x", certtest.Entry{Alias: "a", Chain: chain}, certtest.Entry{Alias: "b", Chain: chain})
 	f := open(t, data[:len(data)-100])
 	wantProblem(t, f, cert.Truncated)
 	if f.LeafCertificate() == nil {

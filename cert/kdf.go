@@ -3,7 +3,6 @@ package cert
 import (
 	"bytes"
 	"crypto/hmac"
-	"crypto/md5"
 	"encoding/binary"
 	"hash"
 	"math"
@@ -13,22 +12,26 @@ import (
 
 // The derivations run in loops of our own: those of the libraries cannot be given up half-way.
 
-// A derivation makes a key and an initial vector of a passphrase.
-type derivation func(p *purse, c candidate, salt []byte, iterations int64, keyLen, ivLen int) (key, iv []byte, problem *Problem)
-
-// hashCost weighs one round of a digest against SHA-256.
-func hashCost(h hash.Hash) int64 {
-	if h.BlockSize() > 64 {
-		return 3
-	}
-	return 1
+// A stretch is what a passphrase is made into a key by: a digest, over a salt, so many times.
+type stretch struct {
+	digest     func() hash.Hash
+	salt       []byte
+	iterations int64
 }
 
-// derivationCost is what a derivation takes out of the purse. Every one has a price, since many cheap ones are dear too.
-func derivationCost(h hash.Hash, iterations int64, bytes int, salt []byte) int64 {
+// A derivation makes a key and an initial vector of a passphrase.
+type derivation func(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem)
+
+// cost is what a derivation of some bytes takes out of the purse. Every one has a price, since many cheap ones are dear
+// too.
+func (s stretch) cost(h hash.Hash, bytes int) int64 {
+	weight := int64(1)
+	if h.BlockSize() > 64 {
+		weight = 3 // SHA-512 and SHA-3 against SHA-256
+	}
 	blocks := int64(bytes+h.Size()-1) / int64(h.Size())
-	work := product(max(iterations, 1), max(blocks, 1), hashCost(h))
-	return work + min(32+int64(len(salt))/32, math.MaxInt64-work)
+	work := product(max(s.iterations, 1), max(blocks, 1), weight)
+	return work + min(32+int64(len(s.salt))/32, math.MaxInt64-work)
 }
 
 // rounds calls round n times, and gives up when the caller does.
@@ -43,19 +46,19 @@ func rounds(p *purse, n int64, round func()) *Problem {
 }
 
 // pbkdf2 is the derivation of RFC 8018, section 5.2.
-func pbkdf2(p *purse, newHash func() hash.Hash, passphrase, salt []byte, iterations int64, size int) ([]byte, *Problem) {
-	mac := hmac.New(newHash, passphrase)
-	if problem := p.spend(derivationCost(mac, iterations, size, salt), 0); problem != nil {
+func (s stretch) pbkdf2(p *purse, passphrase []byte, size int) ([]byte, *Problem) {
+	mac := hmac.New(s.digest, passphrase)
+	if problem := p.spend(s.cost(mac, size), 0); problem != nil {
 		return nil, problem
 	}
 	var out []byte
 	for block := uint32(1); len(out) < size; block++ {
 		mac.Reset()
-		mac.Write(salt)
+		mac.Write(s.salt)
 		mac.Write(binary.BigEndian.AppendUint32(nil, block))
 		u := mac.Sum(nil)
 		sum := bytes.Clone(u)
-		if problem := rounds(p, iterations-1, func() {
+		if problem := rounds(p, s.iterations-1, func() {
 			mac.Reset()
 			mac.Write(u)
 			u = mac.Sum(u[:0])
@@ -77,22 +80,22 @@ const (
 	forMAC = 3
 )
 
-// pkcs12Derive is the derivation of RFC 7292, appendix B.2.
-func pkcs12Derive(p *purse, newHash func() hash.Hash, purpose byte, wide, salt []byte, iterations int64, size int) ([]byte, *Problem) {
-	h := newHash()
+// pkcs12 is the derivation of RFC 7292, appendix B.2, for one of the purposes.
+func (s stretch) pkcs12(p *purse, purpose byte, wide []byte, size int) ([]byte, *Problem) {
+	h := s.digest()
 	v := h.BlockSize()
-	if problem := p.spend(derivationCost(h, iterations, size, salt), 0); problem != nil {
+	if problem := p.spend(s.cost(h, size), 0); problem != nil {
 		return nil, problem
 	}
 	d := bytes.Repeat([]byte{purpose}, v)
-	i := append(fill(salt, v), fill(wide, v)...)
+	i := append(fill(s.salt, v), fill(wide, v)...)
 	var out []byte
 	for {
 		h.Reset()
 		h.Write(d)
 		h.Write(i)
 		a := h.Sum(nil)
-		if problem := rounds(p, iterations-1, func() {
+		if problem := rounds(p, s.iterations-1, func() {
 			h.Reset()
 			h.Write(a)
 			a = h.Sum(a[:0])
@@ -128,48 +131,48 @@ func addToBlocks(i, b []byte) {
 }
 
 // byPKCS12 makes key and vector by two derivations.
-func byPKCS12(newHash func() hash.Hash) derivation {
-	return func(p *purse, c candidate, salt []byte, iterations int64, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
-		key, problem = pkcs12Derive(p, newHash, forKey, c.wide, salt, iterations, keyLen)
-		if problem == nil && ivLen > 0 {
-			iv, problem = pkcs12Derive(p, newHash, forIV, c.wide, salt, iterations, ivLen)
-		}
-		return key, iv, problem
+func byPKCS12(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
+	key, problem = s.pkcs12(p, forKey, c.wide, keyLen)
+	if problem == nil && ivLen > 0 {
+		iv, problem = s.pkcs12(p, forIV, c.wide, ivLen)
 	}
+	return key, iv, problem
 }
 
 // byPBKDF1 is the derivation of RFC 8018, section 5.1: key and vector are the two halves of what one digest gives.
-func byPBKDF1(newHash func() hash.Hash) derivation {
-	return func(p *purse, c candidate, salt []byte, iterations int64, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
-		h := newHash()
-		if problem = p.spend(derivationCost(h, iterations, h.Size(), salt), 0); problem != nil {
-			return nil, nil, problem
-		}
-		d := append(bytes.Clone(c.plain), salt...)
-		problem = rounds(p, iterations, func() {
-			h.Reset()
-			h.Write(d)
-			d = h.Sum(d[:0])
-		})
-		return d[:keyLen], d[keyLen : keyLen+ivLen], problem
+func byPBKDF1(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
+	h := s.digest()
+	if problem = p.spend(s.cost(h, h.Size()), 0); problem != nil {
+		return nil, nil, problem
 	}
+	d := append(bytes.Clone(c.plain), s.salt...)
+	problem = rounds(p, s.iterations, func() {
+		h.Reset()
+		h.Write(d)
+		d = h.Sum(d[:0])
+	})
+	if problem != nil {
+		return nil, nil, problem
+	}
+	return d[:keyLen], d[keyLen : keyLen+ivLen], nil
 }
 
-// byOpenSSL is how OpenSSL locks a PEM by its headers: one round of MD5 over what it has, the passphrase and the salt.
-func byOpenSSL(p *purse, c candidate, salt []byte, _ int64, keyLen, _ int) (key, iv []byte, problem *Problem) {
-	h := md5.New()
-	if problem = p.spend(derivationCost(h, 1, keyLen, salt), 0); problem != nil {
+// byOpenSSL is how OpenSSL locks a PEM by its headers: one round over what it has, the passphrase and the salt, which is
+// the vector too.
+func byOpenSSL(p *purse, c candidate, s stretch, keyLen, _ int) (key, iv []byte, problem *Problem) {
+	h := s.digest()
+	if problem = p.spend(s.cost(h, keyLen), 0); problem != nil {
 		return nil, nil, problem
 	}
 	for len(key) < keyLen {
 		h.Write(c.plain)
-		h.Write(salt[:min(8, len(salt))])
+		h.Write(s.salt[:min(8, len(s.salt))])
 		key = h.Sum(key)
-		last := key[len(key)-md5.Size:]
+		last := key[len(key)-h.Size():]
 		h.Reset()
 		h.Write(last)
 	}
-	return key[:keyLen], salt, nil
+	return key[:keyLen], s.salt, nil
 }
 
 // deriveScrypt is the derivation of RFC 7914. Its memory is looked at before it is taken.

@@ -77,7 +77,9 @@ func lockedKeys(t testing.TB) map[string][]byte {
 			Cipher: pkcs8.TripleDESCBC, KDFOpts: pkcs8.ScryptOpts{SaltSize: 8, CostParameter: 1024, BlockSize: 8, ParallelizationParameter: 1},
 		})),
 	}
-	for name, c := range map[string]x509.PEMCipher{"DES": x509.PEMCipherDES, "3DES": x509.PEMCipher3DES, "AES-128": x509.PEMCipherAES128, "AES-256": x509.PEMCipherAES256} {
+	for name, c := range map[string]x509.PEMCipher{
+		"DES": x509.PEMCipherDES, "3DES": x509.PEMCipher3DES, "AES-128": x509.PEMCipherAES128, "AES-256": x509.PEMCipherAES256,
+	} {
 		//lint:ignore SA1019 it is the old form that is to be read
 		block := must(x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key), []byte("secret"), c))
 		locked["PEM headers with "+name] = pem.EncodeToMemory(block)
@@ -99,7 +101,8 @@ func TestLockedKeysInEveryForm(t *testing.T) {
 }
 
 func TestAKeyLockedWithSomethingUnknown(t *testing.T) {
-	f := open(t, []byte("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: CAMELLIA-256-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"), "secret")
+	f := open(t, []byte("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"+
+		"DEK-Info: CAMELLIA-256-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"), "secret")
 	wantProblem(t, f, cert.UnknownAlgorithm)
 	if got := f.Problem.Values["Algorithm"]; got != "CAMELLIA-256-CBC" {
 		t.Error(got)
@@ -115,12 +118,12 @@ func dsaNumbers() (p, q, g, x, y *big.Int) {
 
 func TestDSAKeysAreKnownAndCannotServe(t *testing.T) {
 	p, q, g, x, y := dsaNumbers()
-	params := certtest.Seq(certtest.BigInt(p), certtest.BigInt(q), certtest.BigInt(g))
+	params := seq(bigInt(p), bigInt(q), bigInt(g))
 	parts := certtest.NewParts("CN=DSA")
-	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Bits(certtest.BigInt(y)))
+	parts.SPKI = seq(algorithm("1.2.840.10040.4.1", params), bitString(bigInt(y)))
 	for name, der := range map[string][]byte{
-		"PKCS#8":  certtest.Seq(certtest.Int(0), certtest.Algorithm("1.2.840.10040.4.1", params), certtest.Octets(certtest.BigInt(x))),
-		"OpenSSL": certtest.Seq(certtest.Int(0), certtest.BigInt(p), certtest.BigInt(q), certtest.BigInt(g), certtest.BigInt(y), certtest.BigInt(x)),
+		"PKCS#8":  seq(integer(0), algorithm("1.2.840.10040.4.1", params), octets(bigInt(x))),
+		"OpenSSL": seq(integer(0), bigInt(p), bigInt(q), bigInt(g), bigInt(y), bigInt(x)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, append(parts.PEM(), certtest.Block("PRIVATE KEY", der)...))
@@ -147,8 +150,8 @@ func TestAKeyOfRSAPSSBelongsToItsCertificate(t *testing.T) {
 	key := certtest.RSA(2048, 0)
 	public := x509.MarshalPKCS1PublicKey(&key.PublicKey)
 	parts := certtest.NewParts("CN=PSS")
-	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.113549.1.1.10"), certtest.Bits(public))
-	der := certtest.Seq(certtest.Int(0), certtest.Algorithm("1.2.840.113549.1.1.10"), certtest.Octets(x509.MarshalPKCS1PrivateKey(key)))
+	parts.SPKI = seq(algorithm("1.2.840.113549.1.1.10"), bitString(public))
+	der := seq(integer(0), algorithm("1.2.840.113549.1.1.10"), octets(x509.MarshalPKCS1PrivateKey(key)))
 	f := open(t, append(parts.PEM(), certtest.Block("PRIVATE KEY", der)...))
 	if it := f.Items[1]; it.Key == nil || it.Key.Facts.Type != "RSA-PSS" || it.KeyOf != 0 {
 		t.Fatalf("%+v", it)
@@ -161,7 +164,7 @@ func TestAPointMayBeWrittenWithOneCoordinate(t *testing.T) {
 	point := must(key.PublicKey.Bytes())
 	x, odd := point[1:33], point[64]&1
 	parts := certtest.NewParts("CN=Compressed")
-	parts.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1", certtest.OID("1.2.840.10045.3.1.7")), certtest.Bits(append([]byte{2 + odd}, x...)))
+	parts.SPKI = seq(algorithm("1.2.840.10045.2.1", oid("1.2.840.10045.3.1.7")), bitString(append([]byte{2 + odd}, x...)))
 	f := open(t, append(parts.PEM(), certtest.Block("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(key)))...))
 	if !f.Items[0].HasKey {
 		t.Error("the key was not joined to its certificate")
@@ -182,9 +185,9 @@ func TestAKeyOfAnotherCertificate(t *testing.T) {
 func TestDamagedKeys(t *testing.T) {
 	der := must(x509.MarshalPKCS8PrivateKey(certtest.RSA(2048, 0)))
 	for name, data := range map[string][]byte{
-		"no numbers in it": certtest.Seq(certtest.Int(0), certtest.Int(0), certtest.Int(0)),
+		"no numbers in it": seq(integer(0), integer(0), integer(0)),
 		"cut off":          der[:len(der)/2],
-		"no key in it":     certtest.Seq(certtest.Int(0), certtest.Algorithm("1.2.840.113549.1.1.1"), certtest.Octets()),
+		"no key in it":     seq(integer(0), algorithm("1.2.840.113549.1.1.1"), octets()),
 	} {
 		f := open(t, certtest.Block("PRIVATE KEY", data))
 		if len(f.Items) != 1 || f.Items[0].Key != nil && f.Items[0].Key.Signer != nil {
@@ -195,8 +198,8 @@ func TestDamagedKeys(t *testing.T) {
 
 func TestKeysBeyondAllSizesAreNotComputedWith(t *testing.T) {
 	huge := bytes.Repeat([]byte{0x7f}, 1<<16)
-	n := append([]byte{}, certtest.TLV(certtest.TagInteger, huge)...)
-	key := certtest.Seq(certtest.Int(0), n, certtest.Int(65537), n, n, n, n, n, n)
+	n := append([]byte{}, tlv(certtest.TagInteger, huge)...)
+	key := seq(integer(0), n, integer(65537), n, n, n, n, n, n)
 	f := open(t, certtest.Block("RSA PRIVATE KEY", key))
 	wantProblem(t, f, cert.TooCostly)
 }

@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"crypto/md5"
 	"encoding/hex"
 	"strings"
 )
@@ -11,7 +12,8 @@ import (
 var legacyCiphers = map[string]lockCipher{
 	"DES-CBC": desCBC, "DES-EDE3-CBC": tripleDES, "AES-128-CBC": aesCBC("AES-128-CBC", 16),
 	"AES-192-CBC": aesCBC("AES-192-CBC", 24), "AES-256-CBC": aesCBC("AES-256-CBC", 32),
-	"RC2-CBC": rc2CBC("RC2-128-CBC", 16, 128), "RC2-64-CBC": rc2CBC("RC2-64-CBC", 8, 64), "RC2-40-CBC": rc2CBC("RC2-40-CBC", 5, 40),
+	"RC2-CBC": rc2CBC("RC2-128-CBC", 16, 128), "RC2-64-CBC": rc2CBC("RC2-64-CBC", 8, 64),
+	"RC2-40-CBC": rc2CBC("RC2-40-CBC", 5, 40),
 }
 
 // legacyKey opens a key that is locked by the headers of its block.
@@ -35,6 +37,6 @@ func (r *reader) openLegacy(b pemBlock) ([]byte, *Problem) {
 	if err != nil || len(iv) != c.ivLen {
 		return nil, &Problem{ID: Damaged, Err: err}
 	}
-	l := scheme{"OpenSSL with MD5 and " + c.name, byOpenSSL, c}.lock(iv, 1)
+	l := scheme{"OpenSSL with MD5 and " + c.name, md5.New, byOpenSSL, c}.lock(iv, 1)
 	return r.openLock(l, b.der)
 }

@@ -12,9 +12,9 @@ import (
 
 // TestOddCertificatesAreReadAndMarked goes through what Go's parser refuses in certificates that are in use.
 func TestOddCertificatesAreReadAndMarked(t *testing.T) {
-	text := func(tag byte, s string) []byte { return certtest.TLV(tag, []byte(s)) }
+	text := func(tag byte, s string) []byte { return tlv(tag, []byte(s)) }
 	cn := func(value []byte) []byte {
-		return certtest.Seq(certtest.Set(certtest.Seq(certtest.OID("2.5.4.3"), value)))
+		return seq(set(seq(oid("2.5.4.3"), value)))
 	}
 	for _, c := range []struct {
 		name   string
@@ -22,16 +22,16 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		check  func(c *cert.Certificate) bool
 	}{
 		{
-			"negative serial", func(p *certtest.Parts) { p.Serial = certtest.Int(-4660) },
+			"negative serial", func(p *certtest.Parts) { p.Serial = integer(-4660) },
 			func(c *cert.Certificate) bool { return c.SerialHex() == "-1234" && c.Serial.Int64() == -4660 },
 		},
 		{
-			"serial with a zero too many", func(p *certtest.Parts) { p.Serial = certtest.TLV(certtest.TagInteger, []byte{0, 0, 7}) },
+			"serial with a zero too many", func(p *certtest.Parts) { p.Serial = tlv(certtest.TagInteger, []byte{0, 0, 7}) },
 			func(c *cert.Certificate) bool { return c.SerialHex() == "07" },
 		},
 		{
 			"time without seconds", func(p *certtest.Parts) {
-				p.Validity = certtest.Seq(text(certtest.TagGeneralTime, "202601021530Z"), text(certtest.TagUTCTime, "991231235959Z"))
+				p.Validity = seq(text(certtest.TagGeneralTime, "202601021530Z"), text(certtest.TagUTCTime, "991231235959Z"))
 			},
 			func(c *cert.Certificate) bool {
 				return c.NotBefore.Equal(time.Date(2026, 1, 2, 15, 30, 0, 0, time.UTC)) && c.NotAfter.Year() == 1999
@@ -39,7 +39,7 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		},
 		{
 			"time with an offset", func(p *certtest.Parts) {
-				p.Validity = certtest.Seq(text(certtest.TagUTCTime, "260102153000+0200"), text(certtest.TagGeneralTime, "20301231235959.5-0130"))
+				p.Validity = seq(text(certtest.TagUTCTime, "260102153000+0200"), text(certtest.TagGeneralTime, "20301231235959.5-0130"))
 			},
 			func(c *cert.Certificate) bool {
 				return c.NotBefore.Equal(time.Date(2026, 1, 2, 13, 30, 0, 0, time.UTC)) && c.NotAfter.Equal(time.Date(2031, 1, 1, 1, 29, 59, 0, time.UTC))
@@ -47,7 +47,7 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		},
 		{
 			"time that is none", func(p *certtest.Parts) {
-				p.Validity = certtest.Seq(text(certtest.TagUTCTime, "260230000000Z"), text(certtest.TagUTF8, "tomorrow"))
+				p.Validity = seq(text(certtest.TagUTCTime, "260230000000Z"), text(certtest.TagUTF8, "tomorrow"))
 			},
 			func(c *cert.Certificate) bool { return c.NotBefore.IsZero() && c.NotAfter.IsZero() },
 		},
@@ -64,7 +64,7 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 			},
 		},
 		{
-			"name of bits", func(p *certtest.Parts) { p.Subject = cn(certtest.Bits([]byte{1, 2})) },
+			"name of bits", func(p *certtest.Parts) { p.Subject = cn(bitString([]byte{1, 2})) },
 			func(c *cert.Certificate) bool { return c.Subject.String() == "CN=#0303000102" },
 		},
 		{
@@ -75,8 +75,8 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		},
 		{
 			"an extension with an endless number", func(p *certtest.Parts) {
-				arc := certtest.TLV(6, []byte{0x2a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f})
-				p.Extensions = append(p.Extensions, certtest.Seq(arc, certtest.Octets([]byte{5, 0})))
+				arc := tlv(6, []byte{0x2a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f})
+				p.Extensions = append(p.Extensions, seq(arc, octets([]byte{5, 0})))
 			},
 			func(c *cert.Certificate) bool {
 				return c.Extensions()[1].OID == "1.2."+new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 77), big.NewInt(1)).String()
@@ -84,31 +84,31 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		},
 		{
 			"an alternative name that is no host", func(p *certtest.Parts) {
-				p.Extensions = append(p.Extensions, certtest.Extension("2.5.29.17", false, certtest.Seq(certtest.TLV(0x82, []byte("\xff\xfe")))))
+				p.Extensions = append(p.Extensions, extension("2.5.29.17", false, seq(tlv(0x82, []byte("\xff\xfe")))))
 			},
 			func(c *cert.Certificate) bool { return len(c.SANs()) == 1 && c.SANs()[0].Value == "ÿþ" },
 		},
 		{
 			"RSA key without its NULL", func(p *certtest.Parts) {
-				p.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.113549.1.1.1"), certtest.Bits(certtest.Seq(certtest.BigInt(new(big.Int).Lsh(big.NewInt(1), 2047)), certtest.Int(3))))
+				p.SPKI = seq(algorithm("1.2.840.113549.1.1.1"), bitString(seq(bigInt(new(big.Int).Lsh(big.NewInt(1), 2047)), integer(3))))
 			},
 			func(c *cert.Certificate) bool { return c.Public == cert.KeyFacts{Type: "RSA", Bits: 2048} },
 		},
 		{
 			"a curve written out in full", func(p *certtest.Parts) {
-				field := certtest.Seq(certtest.OID("1.2.840.10045.1.1"), certtest.BigInt(new(big.Int).Lsh(big.NewInt(1), 255)))
-				p.SPKI = certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1", certtest.Seq(certtest.Int(1), field)), certtest.Bits([]byte{4, 1, 2}))
+				field := seq(oid("1.2.840.10045.1.1"), bigInt(new(big.Int).Lsh(big.NewInt(1), 255)))
+				p.SPKI = seq(algorithm("1.2.840.10045.2.1", seq(integer(1), field)), bitString([]byte{4, 1, 2}))
 			},
 			func(c *cert.Certificate) bool {
 				return c.Public == cert.KeyFacts{Type: "EC", Bits: 256, Curve: "explicit"}
 			},
 		},
 		{
-			"another algorithm inside than outside", func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Algorithm("1.2.840.113549.1.1.5") },
+			"another algorithm inside than outside", func(p *certtest.Parts) { p.OuterAlgorithm = algorithm("1.2.840.113549.1.1.5") },
 			func(c *cert.Certificate) bool { return c.Signature == "SHA-1 with RSA" },
 		},
 		{
-			"version 7", func(p *certtest.Parts) { p.Version = certtest.Explicit(0, certtest.Int(6)) },
+			"version 7", func(p *certtest.Parts) { p.Version = explicit(0, integer(6)) },
 			func(c *cert.Certificate) bool { return c.Version == 7 },
 		},
 		{
@@ -158,7 +158,7 @@ func TestBERCertificateKeepsItsFingerprint(t *testing.T) {
 // and the name must not be rewritten for their sake.
 func TestNamesStayAsTheyAreEncoded(t *testing.T) {
 	parts := certtest.NewParts("CN=Leaf")
-	parts.Issuer = certtest.Seq(certtest.Set(certtest.Seq(certtest.OID("2.5.4.3"), certtest.TLV(certtest.TagPrintable, []byte("L")), []byte("eaf"))))
+	parts.Issuer = seq(set(seq(oid("2.5.4.3"), tlv(certtest.TagPrintable, []byte("L")), []byte("eaf"))))
 	for _, data := range [][]byte{parts.DER(), parts.PEM()} {
 		f := open(t, data)
 		c := f.LeafCertificate()
@@ -170,11 +170,11 @@ func TestNamesStayAsTheyAreEncoded(t *testing.T) {
 
 func TestCertificatesThatAreBeyondReading(t *testing.T) {
 	for name, change := range map[string]func(p *certtest.Parts){
-		"issuer":               func(p *certtest.Parts) { p.Issuer = certtest.Int(1) },
-		"validity":             func(p *certtest.Parts) { p.Validity = certtest.Int(1) },
+		"issuer":               func(p *certtest.Parts) { p.Issuer = integer(1) },
+		"validity":             func(p *certtest.Parts) { p.Validity = integer(1) },
 		"subject":              func(p *certtest.Parts) { p.Subject = nil },
-		"subjectPublicKeyInfo": func(p *certtest.Parts) { p.SPKI = certtest.Int(1) },
-		"signatureAlgorithm":   func(p *certtest.Parts) { p.OuterAlgorithm = certtest.Int(1) },
+		"subjectPublicKeyInfo": func(p *certtest.Parts) { p.SPKI = integer(1) },
+		"signatureAlgorithm":   func(p *certtest.Parts) { p.OuterAlgorithm = integer(1) },
 	} {
 		parts := certtest.NewParts("CN=Broken")
 		change(parts)

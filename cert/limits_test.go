@@ -27,6 +27,7 @@ func hostile() map[string][]byte {
 		wrapped = []byte(base64.StdEncoding.EncodeToString(wrapped))
 	}
 	lock := certtest.Costly(math.MaxInt64)
+	pieces := certtest.Pieces(make([]byte, 5<<20), 1)
 	var many [][]byte
 	for range 5000 {
 		many = append(many, certtest.LockedKeyBag(leaf.KeyDER(), certtest.Costly(1000)))
@@ -47,13 +48,20 @@ func hostile() map[string][]byte {
 		"too many iterations, key":   certtest.EncryptedPKCS8(leaf.KeyDER(), lock),
 		"too many iterations in sum": certtest.PFX(certtest.PlainSafe(toBags(many)...)),
 		"a huge name":                hugeName(size),
-		"a huge RSA key":             certtest.Seq(certtest.Int(0), certtest.TLV(2, bytes.Repeat([]byte{0x7f}, size)), certtest.Int(3)),
-		"a long constructed string":  certtest.Seq(certtest.Int(3), certtest.Seq(certtest.OID("1.2.840.113549.1.7.1"), certtest.Explicit(0, certtest.Pieces(make([]byte, 5<<20), 1)))),
+		"a huge RSA key":             seq(integer(0), tlv(2, bytes.Repeat([]byte{0x7f}, size)), integer(3)),
+		"a long constructed string":  seq(integer(3), seq(oid("1.2.840.113549.1.7.1"), explicit(0, pieces))),
 		"endless entries of JKS":     append([]byte("\xfe\xed\xfe\xed\x00\x00\x00\x02\xff\xff\xff\xff"), make([]byte, size)...),
-		"a deep Java object":         append([]byte("\xce\xce\xce\xce\x00\x00\x00\x02\x00\x00\x00\x01\x00\x00\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xac\xed\x00\x05"), bytes.Repeat([]byte("sr\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01L\x00\x00"), size/18)...),
+		"a deep Java object":         deepJavaObject(size),
 		"UTF-16 of nothing":          bytes.Repeat([]byte{' ', 0}, size/2),
 		"ten thousand certificates":  bytes.Repeat(leaf.PEM(), 10_000),
 	}
+}
+
+// deepJavaObject is a store with one secret, an object whose class has a field of a class that has a field, and so on.
+func deepJavaObject(size int) []byte {
+	class := []byte("sr\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01L\x00\x00")
+	object := append([]byte("\xac\xed\x00\x05"), bytes.Repeat(class, size/len(class))...)
+	return certtest.JCEKS("x", certtest.Entry{Alias: "s", Secret: object})
 }
 
 func toBags(ders [][]byte) (out []certtest.Bag) {
@@ -65,7 +73,7 @@ func toBags(ders [][]byte) (out []certtest.Bag) {
 
 func hugeName(size int) []byte {
 	parts := certtest.NewParts("CN=x")
-	parts.Subject = certtest.Seq(bytes.Repeat(attribute("2.5.4.3", certtest.TagUTF8, "a"), size/14))
+	parts.Subject = seq(bytes.Repeat(attribute("2.5.4.3", certtest.TagUTF8, "a"), size/14))
 	return parts.DER()
 }
 

@@ -54,8 +54,8 @@ func TestLocksOfPBES1(t *testing.T) {
 				d = sum.Sum(nil)
 			}
 			block, err := des.NewCipher(d[:8])
-			params := certtest.Seq(certtest.Octets(salt), certtest.Int(int64(iterations)))
-			wantOpened(t, certtest.Lock{Algorithm: certtest.Algorithm(id, params), Seal: cbc(block, err, d[8:16])})
+			params := seq(octets(salt), integer(int64(iterations)))
+			wantOpened(t, certtest.Lock{Algorithm: algorithm(id, params), Seal: cbc(block, err, d[8:16])})
 		})
 	}
 }
@@ -65,7 +65,7 @@ func TestLocksOfPKCS12WithStreamsAndTwoKeys(t *testing.T) {
 	derive := func(purpose byte, n int) []byte {
 		return certtest.DerivePKCS12(sha1.New, purpose, wide, salt, iterations, n)
 	}
-	params := certtest.Seq(certtest.Octets(salt), certtest.Int(int64(iterations)))
+	params := seq(octets(salt), integer(int64(iterations)))
 	stream := func(n int) func([]byte) []byte {
 		return func(plain []byte) []byte {
 			out := make([]byte, len(plain))
@@ -77,25 +77,25 @@ func TestLocksOfPKCS12WithStreamsAndTwoKeys(t *testing.T) {
 	block, err := des.NewTripleDESCipher(append(two[:16:16], two[:8]...))
 	for number, seal := range map[string]func([]byte) []byte{"1": stream(16), "2": stream(5), "4": cbc(block, err, derive(2, 8))} {
 		t.Run(number, func(t *testing.T) {
-			wantOpened(t, certtest.Lock{Algorithm: certtest.Algorithm("1.2.840.113549.1.12.1."+number, params), Seal: seal})
+			wantOpened(t, certtest.Lock{Algorithm: algorithm("1.2.840.113549.1.12.1."+number, params), Seal: seal})
 		})
 	}
 }
 
 // kdfOf writes the parameters of PBKDF2 over a function, with a length of the key where one is given.
 func kdfOf(prf string, keyLen ...int64) []byte {
-	parts := [][]byte{certtest.Octets(salt), certtest.Int(int64(iterations))}
+	parts := [][]byte{octets(salt), integer(int64(iterations))}
 	for _, n := range keyLen {
-		parts = append(parts, certtest.Int(n))
+		parts = append(parts, integer(n))
 	}
 	if prf != "" {
-		parts = append(parts, certtest.Algorithm(prf, certtest.Null()))
+		parts = append(parts, algorithm(prf, certtest.Null()))
 	}
-	return certtest.Algorithm("1.2.840.113549.1.5.12", certtest.Seq(parts...))
+	return algorithm("1.2.840.113549.1.5.12", seq(parts...))
 }
 
 func pbes2Of(kdf, scheme []byte) []byte {
-	return certtest.Algorithm("1.2.840.113549.1.5.13", certtest.Seq(kdf, scheme))
+	return algorithm("1.2.840.113549.1.5.13", seq(kdf, scheme))
 }
 
 func TestLocksOfPBES2(t *testing.T) {
@@ -109,10 +109,13 @@ func TestLocksOfPBES2(t *testing.T) {
 	desBlock, err := des.NewCipher(key(sha1.New, 8))
 	tripleBlock, tripleErr := des.NewTripleDESCipher(key(sha3New, 24))
 	for name, lock := range map[string]certtest.Lock{
-		"DES, the default function": {Algorithm: pbes2Of(kdfOf(""), certtest.Algorithm("1.3.14.3.2.7", certtest.Octets(iv))), Seal: cbc(desBlock, err, iv)},
-		"3DES, SHA-3":               {Algorithm: pbes2Of(kdfOf("2.16.840.1.101.3.4.2.14", 24), certtest.Algorithm("1.2.840.113549.3.7", certtest.Octets(iv))), Seal: cbc(tripleBlock, tripleErr, iv)},
+		"DES, the default function": {Algorithm: pbes2Of(kdfOf(""), algorithm("1.3.14.3.2.7", octets(iv))), Seal: cbc(desBlock, err, iv)},
+		"3DES, SHA-3": {
+			Algorithm: pbes2Of(kdfOf("2.16.840.1.101.3.4.2.14", 24), algorithm("1.2.840.113549.3.7", octets(iv))),
+			Seal:      cbc(tripleBlock, tripleErr, iv),
+		},
 		"AES-256-GCM": {Algorithm: pbes2Of(kdfOf("1.2.840.113549.2.9"),
-			certtest.Algorithm("2.16.840.1.101.3.4.1.46", certtest.Seq(certtest.Octets([]byte("twelve bytes")), certtest.Int(16)))), Seal: gcm},
+			algorithm("2.16.840.1.101.3.4.1.46", seq(octets([]byte("twelve bytes")), integer(16)))), Seal: gcm},
 	} {
 		t.Run(name, func(t *testing.T) { wantOpened(t, lock) })
 	}
@@ -120,12 +123,30 @@ func TestLocksOfPBES2(t *testing.T) {
 
 // rc2Locked are keys that OpenSSL 3.0 locked with RC2, which nothing here can write: their passphrase is "password".
 var rc2Locked = map[string]string{
-	"PBES2, 40 bits":  "MIHsMFcGCSqGSIb3DQEFDTBKMCwGCSqGSIb3DQEFDDAfBAhNj8j+8LgaUQICCAACAQUwDAYIKoZIhvcNAgkFADAaBggqhkiG9w0DAjAOAgIAoAQIfscaFjO3dWwEgZC2axCtxAH5e1PgSQhkcoEIOR1wIdH0Sk0sZPHml6eW9R06AlyiHxXcxV8Ht0hI+ZOQRhigd7x7rlQpk6AtafA5NjMtk0vbTzXIW3qBNGaGvTbffpJwsa4abB/OS/SmCrXI58Xz/o/bN3wF0j2jLYgg6VfZBvY/PTWRgVI0gz3VQHQVHwInUUPftxbrLedrXgo=",
-	"PBES2, 64 bits":  "MIHrMFYGCSqGSIb3DQEFDTBJMCwGCSqGSIb3DQEFDDAfBAgj/We1zQmS/wICCAACAQgwDAYIKoZIhvcNAgkFADAZBggqhkiG9w0DAjANAgF4BAgTW5vUhzcapQSBkDXLAV6UF3ZnzP/7SdBcbOJa16t0hamUovvmhEgwImOXtq0CwYAYXG7ujdngcA5G3aD+ereF9m4SVdCo8QypclGT5WcroUsr810RH35itsMNlYh7VoQ1WrMyocBw4adgZasaexMkc7rMvxHcF9dJsu7YxTL+Ucbpxf48/ctjbQlQsWbQOHiTyDuMJbAvXizx3Q==",
-	"PBES2, 128 bits": "MIHrMFYGCSqGSIb3DQEFDTBJMCwGCSqGSIb3DQEFDDAfBAgOK/cH3r5GkAICCAACARAwDAYIKoZIhvcNAgkFADAZBggqhkiG9w0DAjANAgE6BAhfuPouJbqrOgSBkHmKi0MFwImf19EYv1lF+IO0DQ8bhT+mQ6RHqKElSi58hFBz/vNU64uEuytl8fvBkE9KtsazG8hsmnYZS0wFLQtZkkBbo+1rfeCeSDD/WSLk7OHTe9MEVHqClx8opoZ3JlHQddklTmJWMudvPLBRFwVNRk/KW1PgcG/vwic3rJdEF4Hr8Vxo/1ICx3tXxnKIvg==",
-	"PBES1 with MD5":  "MIGwMBsGCSqGSIb3DQEFBjAOBAi24WIz53YONQICCAAEgZC2LMkPXispzjZrCiNyRGsJUSJ7O/rppU0st+hsq/1TUtblz6aauEsvAQmOKA3bf84X/zqmMvrMpylqhaLOuJ3gUUSOqlJp+/EEZxe/ZiyawanxBd7BqzRdmL7b+TZMLcYaPdfx4BGykEM8mmPOXfB7o8JzBtQJUdmJM8X0vNbIy0kVZQikwCXIjFos8NApRDs=",
-	"PBES1, SHA-1":    "MIGwMBsGCSqGSIb3DQEFCzAOBAhCLr6iLcUkrgICCAAEgZD0MLI/CjXXvcGSLMK49Ok3BNgUihjTnu0CecQvHGoePhng+AjXcJaSIrhHZ88whTWWeTTglND87E0Lpsh1tM08RKYahDJzZTGsqLC/CCNVV9y6hBkAbin3pclgYwf94oYJQ1lV8y533+hjHCJ+FrKZC1roIxCfKmNT5gG5aPKM05mnUakomfI0UINObat7aVI=",
-	"PKCS#12, 128":    "MIGxMBwGCiqGSIb3DQEMAQUwDgQIeAZbNyoE4wQCAggABIGQKHbKUtpOEpgvrsR45/6mh2LXdNY3Q3Fd9NLUXyXlc2yFnF8QLNBoDymH+6noW6MS732+zL6ioxftYTKWV3h7lTEM/1AhtcOAGbFjw0XVz0sOXMAzn4fKV/ct5zO/Ziy/bv6UEVv4NzElUCbi1pnxYNc7CfuLq5oGgydgx87KgezU3IHy66tgPWUnGvx7fKh9",
+	"PBES2, 40 bits": "" +
+		"MIHsMFcGCSqGSIb3DQEFDTBKMCwGCSqGSIb3DQEFDDAfBAhNj8j+8LgaUQICCAACAQUwDAYIKoZIhvcNAgkFADAaBggqhkiG9w0DAjAOAgIAoA" +
+		"QIfscaFjO3dWwEgZC2axCtxAH5e1PgSQhkcoEIOR1wIdH0Sk0sZPHml6eW9R06AlyiHxXcxV8Ht0hI+ZOQRhigd7x7rlQpk6AtafA5NjMtk0vb" +
+		"TzXIW3qBNGaGvTbffpJwsa4abB/OS/SmCrXI58Xz/o/bN3wF0j2jLYgg6VfZBvY/PTWRgVI0gz3VQHQVHwInUUPftxbrLedrXgo=",
+	"PBES2, 64 bits": "" +
+		"MIHrMFYGCSqGSIb3DQEFDTBJMCwGCSqGSIb3DQEFDDAfBAgj/We1zQmS/wICCAACAQgwDAYIKoZIhvcNAgkFADAZBggqhkiG9w0DAjANAgF4BA" +
+		"gTW5vUhzcapQSBkDXLAV6UF3ZnzP/7SdBcbOJa16t0hamUovvmhEgwImOXtq0CwYAYXG7ujdngcA5G3aD+ereF9m4SVdCo8QypclGT5WcroUsr" +
+		"810RH35itsMNlYh7VoQ1WrMyocBw4adgZasaexMkc7rMvxHcF9dJsu7YxTL+Ucbpxf48/ctjbQlQsWbQOHiTyDuMJbAvXizx3Q==",
+	"PBES2, 128 bits": "" +
+		"MIHrMFYGCSqGSIb3DQEFDTBJMCwGCSqGSIb3DQEFDDAfBAgOK/cH3r5GkAICCAACARAwDAYIKoZIhvcNAgkFADAZBggqhkiG9w0DAjANAgE6BA" +
+		"hfuPouJbqrOgSBkHmKi0MFwImf19EYv1lF+IO0DQ8bhT+mQ6RHqKElSi58hFBz/vNU64uEuytl8fvBkE9KtsazG8hsmnYZS0wFLQtZkkBbo+1r" +
+		"feCeSDD/WSLk7OHTe9MEVHqClx8opoZ3JlHQddklTmJWMudvPLBRFwVNRk/KW1PgcG/vwic3rJdEF4Hr8Vxo/1ICx3tXxnKIvg==",
+	"PBES1 with MD5": "" +
+		"MIGwMBsGCSqGSIb3DQEFBjAOBAi24WIz53YONQICCAAEgZC2LMkPXispzjZrCiNyRGsJUSJ7O/rppU0st+hsq/1TUtblz6aauEsvAQmOKA3bf8" +
+		"4X/zqmMvrMpylqhaLOuJ3gUUSOqlJp+/EEZxe/ZiyawanxBd7BqzRdmL7b+TZMLcYaPdfx4BGykEM8mmPOXfB7o8JzBtQJUdmJM8X0vNbIy0kV" +
+		"ZQikwCXIjFos8NApRDs=",
+	"PBES1, SHA-1": "" +
+		"MIGwMBsGCSqGSIb3DQEFCzAOBAhCLr6iLcUkrgICCAAEgZD0MLI/CjXXvcGSLMK49Ok3BNgUihjTnu0CecQvHGoePhng+AjXcJaSIrhHZ88whT" +
+		"WWeTTglND87E0Lpsh1tM08RKYahDJzZTGsqLC/CCNVV9y6hBkAbin3pclgYwf94oYJQ1lV8y533+hjHCJ+FrKZC1roIxCfKmNT5gG5aPKM05mn" +
+		"UakomfI0UINObat7aVI=",
+	"PKCS#12, 128": "" +
+		"MIGxMBwGCiqGSIb3DQEMAQUwDgQIeAZbNyoE4wQCAggABIGQKHbKUtpOEpgvrsR45/6mh2LXdNY3Q3Fd9NLUXyXlc2yFnF8QLNBoDymH+6noW6" +
+		"MS732+zL6ioxftYTKWV3h7lTEM/1AhtcOAGbFjw0XVz0sOXMAzn4fKV/ct5zO/Ziy/bv6UEVv4NzElUCbi1pnxYNc7CfuLq5oGgydgx87KgezU" +
+		"3IHy66tgPWUnGvx7fKh9",
 }
 
 func TestLocksOfRC2(t *testing.T) {
@@ -138,36 +159,37 @@ func TestLocksOfRC2(t *testing.T) {
 }
 
 func TestLocksThatAreUnknownOrDamaged(t *testing.T) {
-	aesWith := func(iv ...[]byte) []byte { return certtest.Algorithm("2.16.840.1.101.3.4.1.42", iv...) }
+	aesWith := func(iv ...[]byte) []byte { return algorithm("2.16.840.1.101.3.4.1.42", iv...) }
 	scrypt := func(n, r, p int64) []byte {
-		return pbes2Of(certtest.Algorithm("1.3.6.1.4.1.11591.4.11", certtest.Seq(certtest.Octets(salt), certtest.Int(n), certtest.Int(r), certtest.Int(p))), aesWith(certtest.Octets(make([]byte, 16))))
+		params := seq(octets(salt), integer(n), integer(r), integer(p))
+		return pbes2Of(algorithm("1.3.6.1.4.1.11591.4.11", params), aesWith(octets(make([]byte, 16))))
 	}
-	iv := certtest.Octets(make([]byte, 16))
-	rc2 := func(params ...[]byte) []byte { return certtest.Algorithm("1.2.840.113549.3.2", params...) }
+	iv := octets(make([]byte, 16))
+	rc2 := func(params ...[]byte) []byte { return algorithm("1.2.840.113549.3.2", params...) }
 	for name, c := range map[string]struct {
 		algorithm []byte
 		want      cert.ProblemID
 	}{
-		"unknown scheme":        {certtest.Algorithm("1.2.3"), cert.UnknownAlgorithm},
-		"unknown derivation":    {pbes2Of(certtest.Algorithm("1.2.3", certtest.Seq()), aesWith(iv)), cert.UnknownAlgorithm},
+		"unknown scheme":        {algorithm("1.2.3"), cert.UnknownAlgorithm},
+		"unknown derivation":    {pbes2Of(algorithm("1.2.3", seq()), aesWith(iv)), cert.UnknownAlgorithm},
 		"unknown function":      {pbes2Of(kdfOf("1.2.3"), aesWith(iv)), cert.UnknownAlgorithm},
-		"unknown cipher":        {pbes2Of(kdfOf(""), certtest.Algorithm("1.2.3", iv)), cert.UnknownAlgorithm},
-		"no parameters":         {certtest.Algorithm("1.2.840.113549.1.5.13"), cert.Damaged},
-		"no salt":               {certtest.Algorithm("1.2.840.113549.1.12.1.3", certtest.Seq()), cert.Damaged},
-		"no count":              {certtest.Algorithm("1.2.840.113549.1.12.1.3", certtest.Seq(certtest.Octets(salt))), cert.Damaged},
-		"a count below zero":    {certtest.Algorithm("1.2.840.113549.1.12.1.3", certtest.Seq(certtest.Octets(salt), certtest.Int(-1))), cert.Damaged},
-		"an endless count":      {certtest.Algorithm("1.2.840.113549.1.12.1.3", certtest.Seq(certtest.Octets(salt), certtest.TLV(2, []byte("\x7f23456789")))), cert.TooCostly},
-		"a vector too short":    {pbes2Of(kdfOf(""), aesWith(certtest.Octets([]byte("x")))), cert.Damaged},
+		"unknown cipher":        {pbes2Of(kdfOf(""), algorithm("1.2.3", iv)), cert.UnknownAlgorithm},
+		"no parameters":         {algorithm("1.2.840.113549.1.5.13"), cert.Damaged},
+		"no salt":               {algorithm("1.2.840.113549.1.12.1.3", seq()), cert.Damaged},
+		"no count":              {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt))), cert.Damaged},
+		"a count below zero":    {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt), integer(-1))), cert.Damaged},
+		"an endless count":      {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt), tlv(2, []byte("\x7f23456789")))), cert.TooCostly},
+		"a vector too short":    {pbes2Of(kdfOf(""), aesWith(octets([]byte("x")))), cert.Damaged},
 		"no vector":             {pbes2Of(kdfOf(""), aesWith()), cert.Damaged},
 		"scrypt of no power":    {scrypt(1000, 8, 1), cert.Damaged},
 		"scrypt with zero":      {scrypt(1024, 0, 1), cert.Damaged},
 		"scrypt of too much":    {scrypt(1<<40, 8, 1), cert.TooCostly},
 		"scrypt of all lanes":   {scrypt(2, 1<<20, math.MaxInt64>>30), cert.TooCostly},
-		"RC2 of no size":        {pbes2Of(kdfOf(""), rc2(certtest.Seq(certtest.Int(0), certtest.Octets(salt)))), cert.Damaged},
-		"RC2 without a vector":  {pbes2Of(kdfOf(""), rc2(certtest.Seq(certtest.Int(58)))), cert.Damaged},
+		"RC2 of no size":        {pbes2Of(kdfOf(""), rc2(seq(integer(0), octets(salt)))), cert.Damaged},
+		"RC2 without a vector":  {pbes2Of(kdfOf(""), rc2(seq(integer(58)))), cert.Damaged},
 		"a length that is none": {pbes2Of(kdfOf("", math.MaxInt64), aesWith(iv)), cert.NotOpened},
 	} {
-		data := certtest.Seq(c.algorithm, certtest.Octets(make([]byte, 64)))
+		data := seq(c.algorithm, octets(make([]byte, 64)))
 		if f := open(t, data, "secret"); f.Problem == nil || f.Problem.ID != c.want {
 			t.Errorf("%s: %v, want %s", name, f.Problem, c.want)
 		}
@@ -175,9 +197,9 @@ func TestLocksThatAreUnknownOrDamaged(t *testing.T) {
 }
 
 func TestMACsOfEveryKind(t *testing.T) {
-	content := certtest.Seq(certtest.PlainSafe(certtest.CertBag(certtest.SelfSigned("CN=x").Cert.Raw)))
+	content := seq(certtest.PlainSafe(certtest.CertBag(certtest.SelfSigned("CN=x").Cert.Raw)))
 	pfx := func(mac []byte) []byte {
-		return certtest.Seq(certtest.Int(3), certtest.Seq(certtest.OID("1.2.840.113549.1.7.1"), certtest.Explicit(0, certtest.Octets(content))), mac)
+		return seq(integer(3), seq(oid("1.2.840.113549.1.7.1"), explicit(0, octets(content))), mac)
 	}
 	sum := func(h func() hash.Hash, key []byte) []byte {
 		m := hmac.New(h, key)
@@ -191,14 +213,14 @@ func TestMACsOfEveryKind(t *testing.T) {
 		"2.16.840.1.101.3.4.2.8": func() hash.Hash { return sha3.New256() },
 	} {
 		key := certtest.DerivePKCS12(h, 3, wide, salt, iterations, h().Size())
-		mac := certtest.Seq(certtest.Seq(certtest.Algorithm(id, certtest.Null()), certtest.Octets(sum(h, key))), certtest.Octets(salt), certtest.Int(int64(iterations)))
+		mac := seq(seq(algorithm(id, certtest.Null()), octets(sum(h, key))), octets(salt), integer(int64(iterations)))
 		if f := open(t, pfx(mac), "secret"); f.Problem != nil || !f.PKCS12.MACVerified {
 			t.Errorf("%s: %v", id, f.Problem)
 		}
 	}
 	pbmac1 := func(keyLen int64, key []byte) []byte {
-		params := certtest.Seq(kdfOf("1.2.840.113549.2.11", keyLen), certtest.Algorithm("1.2.840.113549.2.9", certtest.Null()))
-		return certtest.Seq(certtest.Seq(certtest.Algorithm("1.2.840.113549.1.5.14", params), certtest.Octets(sum(sha256.New, key))), certtest.Octets(salt))
+		params := seq(kdfOf("1.2.840.113549.2.11", keyLen), algorithm("1.2.840.113549.2.9", certtest.Null()))
+		return seq(seq(algorithm("1.2.840.113549.1.5.14", params), octets(sum(sha256.New, key))), octets(salt))
 	}
 	f := open(t, pfx(pbmac1(32, must(pbkdf2.Key(sha512.New, "secret", salt, iterations, 32)))), "secret")
 	if f.Problem != nil || !f.PKCS12.MACVerified || f.PKCS12.MAC != "PBMAC1, PBKDF2 with HMAC-SHA-512, HMAC-SHA-256" {

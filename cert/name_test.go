@@ -21,7 +21,7 @@ func subjectOf(t *testing.T, name []byte) cert.Name {
 
 // attribute encodes one relative name.
 func attribute(dotted string, tag byte, value string) []byte {
-	return certtest.Set(certtest.Seq(certtest.OID(dotted), certtest.TLV(tag, []byte(value))))
+	return set(seq(oid(dotted), tlv(tag, []byte(value))))
 }
 
 func TestNamesReadAsTheSecurityCenterWritesThem(t *testing.T) {
@@ -34,26 +34,26 @@ func TestNamesReadAsTheSecurityCenterWritesThem(t *testing.T) {
 
 func TestNameStrings(t *testing.T) {
 	const cn = "2.5.4.3"
-	both := certtest.Seq(certtest.Set(
-		certtest.Seq(certtest.OID(cn), certtest.TLV(certtest.TagUTF8, []byte("A"))),
-		certtest.Seq(certtest.OID("0.9.2342.19200300.100.1.1"), certtest.TLV(certtest.TagUTF8, []byte("u1")))))
+	both := seq(set(
+		seq(oid(cn), tlv(certtest.TagUTF8, []byte("A"))),
+		seq(oid("0.9.2342.19200300.100.1.1"), tlv(certtest.TagUTF8, []byte("u1")))))
 	for _, c := range []struct {
 		name string
 		der  []byte
 		want string
 	}{
-		{"a comma and other signs", certtest.Seq(attribute(cn, certtest.TagUTF8, `A, "B" <C>;D+E=F\`)), `CN=A\, \"B\" \<C\>\;D\+E=F\\`},
-		{"blanks and a hash at the ends", certtest.Seq(attribute(cn, certtest.TagUTF8, " #a ")), `CN=\ #a\ `},
-		{"a hash in front", certtest.Seq(attribute(cn, certtest.TagUTF8, "#a")), `CN=\#a`},
-		{"one blank", certtest.Seq(attribute(cn, certtest.TagUTF8, " ")), `CN=\ `},
-		{"a line end", certtest.Seq(attribute(cn, certtest.TagUTF8, "a\nb")), `CN=a\0Ab`},
-		{"a mark that turns the direction", certtest.Seq(attribute(cn, certtest.TagUTF8, "a\u202eb")), `CN=a\E2\80\AEb`},
+		{"a comma and other signs", seq(attribute(cn, certtest.TagUTF8, `A, "B" <C>;D+E=F\`)), `CN=A\, \"B\" \<C\>\;D\+E=F\\`},
+		{"blanks and a hash at the ends", seq(attribute(cn, certtest.TagUTF8, " #a ")), `CN=\ #a\ `},
+		{"a hash in front", seq(attribute(cn, certtest.TagUTF8, "#a")), `CN=\#a`},
+		{"one blank", seq(attribute(cn, certtest.TagUTF8, " ")), `CN=\ `},
+		{"a line end", seq(attribute(cn, certtest.TagUTF8, "a\nb")), `CN=a\0Ab`},
+		{"a mark that turns the direction", seq(attribute(cn, certtest.TagUTF8, "a\u202eb")), `CN=a\E2\80\AEb`},
 		{"two attributes in one", both, "CN=A+UID=u1"},
-		{"a type without a name", certtest.Seq(attribute("1.2.3.4", certtest.TagUTF8, "x")), "1.2.3.4=#0C0178"},
-		{"Latin-1", certtest.Seq(attribute(cn, certtest.TagT61, "M\xfcller")), "CN=Müller"},
-		{"two bytes a letter", certtest.Seq(attribute(cn, certtest.TagBMP, "\x00M\x00\xfc\xd8\x3d\xdd\x11")), "CN=Mü🔑"},
-		{"four bytes a letter", certtest.Seq(attribute(cn, certtest.TagUniversal, "\x00\x00\x00M\x00\x00\x00\xfc")), "CN=Mü"},
-		{"nothing", certtest.Seq(), ""},
+		{"a type without a name", seq(attribute("1.2.3.4", certtest.TagUTF8, "x")), "1.2.3.4=#0C0178"},
+		{"Latin-1", seq(attribute(cn, certtest.TagT61, "M\xfcller")), "CN=Müller"},
+		{"two bytes a letter", seq(attribute(cn, certtest.TagBMP, "\x00M\x00\xfc\xd8\x3d\xdd\x11")), "CN=Mü🔑"},
+		{"four bytes a letter", seq(attribute(cn, certtest.TagUniversal, "\x00\x00\x00M\x00\x00\x00\xfc")), "CN=Mü"},
+		{"nothing", seq(), ""},
 	} {
 		if got := subjectOf(t, c.der).String(); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
@@ -62,7 +62,7 @@ func TestNameStrings(t *testing.T) {
 }
 
 func TestNameElements(t *testing.T) {
-	name := subjectOf(t, certtest.Seq(attribute("2.5.4.6", certtest.TagPrintable, "DE"), attribute("2.5.4.3", certtest.TagUTF8, "a\u202eb\x00")))
+	name := subjectOf(t, seq(attribute("2.5.4.6", certtest.TagPrintable, "DE"), attribute("2.5.4.3", certtest.TagUTF8, "a\u202eb\x00")))
 	e := name.Elements()
 	if len(e) != 2 || e[0].Type != "C" || e[0].OID != "2.5.4.6" || e[1].Value != "a[U+202E]b[U+0000]" || e[1].Invalid {
 		t.Errorf("%+v", e)
@@ -77,7 +77,7 @@ func TestInvalidStringsAreShownAndSaid(t *testing.T) {
 		certtest.TagUTF8: "a\xff", certtest.TagPrintable: "a@b", certtest.TagIA5: "a\xe4", certtest.TagBMP: "\x00a\x00",
 		certtest.TagUniversal: "\x7f\x00\x00\x00", 0x12: "12a",
 	} {
-		e := subjectOf(t, certtest.Seq(attribute("2.5.4.3", tag, value))).Elements()
+		e := subjectOf(t, seq(attribute("2.5.4.3", tag, value))).Elements()
 		if len(e) != 1 || !e[0].Invalid || e[0].Value == "" {
 			t.Errorf("tag %#x: %+v", tag, e)
 		}
@@ -86,7 +86,7 @@ func TestInvalidStringsAreShownAndSaid(t *testing.T) {
 
 func TestNamesAreEqualByMeaning(t *testing.T) {
 	name := func(s string) cert.Name { return subjectOf(t, certtest.Name(s)) }
-	utf8 := subjectOf(t, certtest.Seq(attribute("2.5.4.10", certtest.TagUTF8, "ACME  se"), attribute("2.5.4.3", certtest.TagUTF8, " ecp")))
+	utf8 := subjectOf(t, seq(attribute("2.5.4.10", certtest.TagUTF8, "ACME  se"), attribute("2.5.4.3", certtest.TagUTF8, " ecp")))
 	a := name("CN=ECP,O=ACME SE")
 	if !a.Equal(utf8) || a.SameEncoding(utf8) {
 		t.Error("neither string type nor case nor repeated blanks make another name")

@@ -136,7 +136,7 @@ var wrappings = []wrapping{
 	{"PEM labelled X509 CERTIFICATE", cert.PEM, func(p *certtest.Pair) []byte { return certtest.Block("X509 CERTIFICATE", p.Cert.Raw) }},
 	{"PEM labelled wrongly", cert.PEM, func(p *certtest.Pair) []byte { return certtest.Block("PKCS7", p.Cert.Raw) }},
 	{"PEM with OpenSSL's marks of trust", cert.PEM, func(p *certtest.Pair) []byte {
-		trust := certtest.Seq(certtest.Seq(certtest.OID("1.3.6.1.5.5.7.3.2")))
+		trust := seq(seq(oid("1.3.6.1.5.5.7.3.2")))
 		return certtest.Block("TRUSTED CERTIFICATE", append(bytes.Clone(p.Cert.Raw), trust...))
 	}},
 	{"DER", cert.DER, func(p *certtest.Pair) []byte { return p.Cert.Raw }},

@@ -113,9 +113,7 @@ func readPBKDF2(params cryptobyte.String) (kdf, *Problem) {
 			return kdf{}, unknownAlgorithm(id)
 		}
 	}
-	return kdf{"PBKDF2 with HMAC-" + prf.name, n, keyLen, func(p *purse, passphrase []byte, size int) ([]byte, *Problem) {
-		return pbkdf2(p, prf.new, passphrase, salt, n, size)
-	}}, nil
+	return kdf{"PBKDF2 with HMAC-" + prf.name, n, keyLen, stretch{prf.new, salt, n}.pbkdf2}, nil
 }
 
 func readScrypt(params cryptobyte.String) (kdf, *Problem) {

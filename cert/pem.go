@@ -117,11 +117,14 @@ func (r *reader) pemContent(b pemBlock, it Item) *Problem {
 		it.Problem = &Problem{ID: Truncated}
 		return r.add(it)
 	}
-	if looksLikeDER(b.der) {
+	switch {
+	case looksLikeDER(b.der):
 		if p, recognised := r.der(b.der); recognised {
 			return p
 		}
-	} else if r.read(b.der) == nil {
+	case isJavaStore(b.der):
+		return r.javaStore(b.der)
+	case r.read(b.der) == nil:
 		r.file.Container = Base64Two
 		return nil
 	}

@@ -93,7 +93,7 @@ func readMAC(s cryptobyte.String) (*p12MAC, *Problem) {
 		n = max(n, 1)
 	}
 	key := func(p *purse, c candidate) ([]byte, *Problem) {
-		return pkcs12Derive(p, d.new, forMAC, c.wide, salt, n, d.new().Size())
+		return stretch{d.new, salt, n}.pkcs12(p, forMAC, c.wide, d.new().Size())
 	}
 	return &p12MAC{"HMAC-" + d.name, n, len(salt), want, key, d}, nil
 }

@@ -52,7 +52,7 @@ var (
 
 func lockModern(p *purse, c candidate) (algorithm add, key, iv []byte, problem *Problem) {
 	salt, iv := randomBytes(16), randomBytes(aes.BlockSize)
-	key, problem = pbkdf2(p, sha256.New, c.plain, salt, modernIterations, 32)
+	key, problem = stretch{sha256.New, salt, modernIterations}.pbkdf2(p, c.plain, 32)
 	kdf := func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 			b.AddASN1OctetString(salt)

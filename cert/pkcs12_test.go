@@ -132,11 +132,13 @@ func TestPKCS12ContentsOfEveryShape(t *testing.T) {
 			[]cert.Kind{cert.KindCertificate, cert.KindCertificate, cert.KindPrivateKey}, cert.OddLeafNotFirst,
 		},
 		{
-			"several keys", certtest.PFX(certtest.PlainSafe(certtest.KeyBag(one.KeyDER()), certtest.KeyBag(two.KeyDER()), oneBag, certtest.CertBag(two.Cert.Raw))), one,
+			"several keys", certtest.PFX(certtest.PlainSafe(
+				certtest.KeyBag(one.KeyDER()), certtest.KeyBag(two.KeyDER()), oneBag, certtest.CertBag(two.Cert.Raw))), one,
 			[]cert.Kind{cert.KindPrivateKey, cert.KindPrivateKey, cert.KindCertificate, cert.KindCertificate}, cert.OddSeveralKeys,
 		},
 		{
-			"secret, revocation list and nested bags", certtest.PFX(certtest.PlainSafe(certtest.SecretBag([]byte("x")), certtest.CRLBag([]byte{0x30, 0}), certtest.NestedBag(certtest.NestedBag(oneBag)))), one,
+			"secret, revocation list and nested bags", certtest.PFX(certtest.PlainSafe(
+				certtest.SecretBag([]byte("x")), certtest.CRLBag(seq()), certtest.NestedBag(certtest.NestedBag(oneBag)))), one,
 			[]cert.Kind{cert.KindOther, cert.KindCRL, cert.KindCertificate}, cert.OddNested,
 		},
 		{"signed instead of protected", signedPFX(certtest.PlainSafe(oneBag)), one, []cert.Kind{cert.KindCertificate}, cert.OddSigned},
@@ -162,9 +164,9 @@ func TestPKCS12ContentsOfEveryShape(t *testing.T) {
 
 // signedPFX signs a PKCS#12 file instead of giving it a MAC: the content stands in a PKCS#7 message.
 func signedPFX(safes ...[]byte) []byte {
-	content := certtest.Seq(certtest.OID("1.2.840.113549.1.7.1"), certtest.Explicit(0, certtest.Octets(certtest.Seq(safes...))))
-	signed := certtest.Seq(certtest.Int(1), certtest.Set(), content, certtest.Set())
-	return certtest.Seq(certtest.Int(3), certtest.Seq(certtest.OID("1.2.840.113549.1.7.2"), certtest.Explicit(0, signed)))
+	content := seq(oid("1.2.840.113549.1.7.1"), explicit(0, octets(seq(safes...))))
+	signed := seq(integer(1), set(), content, set())
+	return seq(integer(3), seq(oid("1.2.840.113549.1.7.2"), explicit(0, signed)))
 }
 
 func TestPKCS12WithAKeyOnly(t *testing.T) {
@@ -207,15 +209,16 @@ func TestPKCS12InPieces(t *testing.T) {
 	wide := certtest.Ended(certtest.Wide("secret"))
 	lock := certtest.TripleDES(wide)
 	// As Java and Firefox write it: no lengths, and the strings in pieces, on every level.
-	ind, oid := certtest.Indefinite, certtest.OID
+	ind := certtest.Indefinite
 	sealed := certtest.Pieces(lock.Seal(ind(0x30, certtest.CertBag(leaf.Cert.Raw))), 100)
 	sealed[0] = 0xa0 // the pieces stand under an implicit tag
-	locked := ind(0x30, oid("1.2.840.113549.1.7.6"), ind(0xa0, ind(0x30, certtest.Int(0), ind(0x30, oid("1.2.840.113549.1.7.1"), lock.Algorithm, sealed))))
+	data := oid("1.2.840.113549.1.7.1")
+	locked := ind(0x30, oid("1.2.840.113549.1.7.6"), ind(0xa0, ind(0x30, integer(0), ind(0x30, data, lock.Algorithm, sealed))))
 	keys := ind(0x30, certtest.LockedKeyBag(leaf.KeyDER(), lock))
-	plain := ind(0x30, oid("1.2.840.113549.1.7.1"), ind(0xa0, certtest.Pieces(keys, 64)))
+	plain := ind(0x30, data, ind(0xa0, certtest.Pieces(keys, 64)))
 	content := ind(0x30, locked, plain)
-	data := ind(0x30, certtest.Int(3), ind(0x30, oid("1.2.840.113549.1.7.1"), ind(0xa0, certtest.Pieces(content, 1000))), certtest.MAC(wide, 100, content))
-	f := open(t, data, "secret")
+	safes := ind(0x30, data, ind(0xa0, certtest.Pieces(content, 1000)))
+	f := open(t, ind(0x30, integer(3), safes, certtest.MAC(wide, 100, content)), "secret")
 	wantLeaf(t, f, leaf)
 	wantKey(t, f)
 	if !f.PKCS12.MACVerified || !slices.Contains(f.PKCS12.Unusual, cert.OddBER) {
@@ -245,10 +248,10 @@ func TestPKCS12LocksOfEveryKind(t *testing.T) {
 
 func TestPKCS12OneLostPartHidesNoOther(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
-	unknown := certtest.Lock{Algorithm: certtest.Algorithm("1.2.3.4.5"), Seal: func(b []byte) []byte { return b }}
-	enveloped := certtest.Seq(certtest.OID("1.2.840.113549.1.7.3"), certtest.Explicit(0, certtest.Seq()))
+	unknown := certtest.Lock{Algorithm: algorithm("1.2.3.4.5"), Seal: func(b []byte) []byte { return b }}
+	enveloped := seq(oid("1.2.840.113549.1.7.3"), explicit(0, seq()))
 	f := open(t, certtest.PFX(certtest.LockedSafe(unknown, certtest.CertBag([]byte("x"))), enveloped,
-		certtest.PlainSafe(certtest.CertBag([]byte{0x30, 0x01}), certtest.Bag(certtest.Seq()), certtest.CertBag(leaf.Cert.Raw))), "secret")
+		certtest.PlainSafe(certtest.CertBag([]byte{0x30, 0x01}), certtest.Bag(seq()), certtest.CertBag(leaf.Cert.Raw))), "secret")
 	if got := f.LeafCertificate(); got == nil {
 		t.Fatalf("no leaf: %v", f.Problem)
 	}

@@ -157,7 +157,7 @@ func (w *p12Writer) seal(plain []byte) (algorithm add, data []byte) {
 func (w *p12Writer) file(b *cryptobyte.Builder, safes []byte) {
 	salt := randomBytes(16)
 	digest := w.profile.digest.new
-	key, problem := pkcs12Derive(w.purse, digest, forMAC, w.pass.wide, salt, w.profile.Iterations, digest().Size())
+	key, problem := stretch{digest, salt, w.profile.Iterations}.pkcs12(w.purse, forMAC, w.pass.wide, digest().Size())
 	if problem != nil {
 		w.keep(problem)
 		return

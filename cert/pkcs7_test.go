@@ -42,18 +42,18 @@ func TestPKCS7InPEM(t *testing.T) {
 
 func TestPKCS7WithoutCertificates(t *testing.T) {
 	wantProblem(t, open(t, certtest.P7B(certtest.TLV)), cert.NoCertificate)
-	enveloped := certtest.Seq(certtest.OID("1.2.840.113549.1.7.3"), certtest.Explicit(0, certtest.Seq()))
+	enveloped := seq(oid("1.2.840.113549.1.7.3"), explicit(0, seq()))
 	f := open(t, enveloped)
 	wantProblem(t, f, cert.NotACertificate)
 	if got := f.Problem.Values["What"]; got != string(cert.ForeignMessage) {
 		t.Error(got)
 	}
-	wantProblem(t, open(t, certtest.Seq(certtest.OID("1.2.840.113549.1.7.2"))), cert.Damaged)
+	wantProblem(t, open(t, seq(oid("1.2.840.113549.1.7.2"))), cert.Damaged)
 }
 
 func TestPKCS7KeepsWhatIsGoodOfADamagedSet(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
-	f := open(t, certtest.P7B(certtest.TLV, certtest.Seq(certtest.Int(1)), leaf.Cert.Raw, certtest.Explicit(2, certtest.Int(1))))
+	f := open(t, certtest.P7B(certtest.TLV, seq(integer(1)), leaf.Cert.Raw, explicit(2, integer(1))))
 	if f.LeafCertificate() == nil || f.Items[0].Problem == nil || f.Items[2].Kind != cert.KindOther {
 		t.Errorf("%+v", f.Items)
 	}
@@ -71,7 +71,8 @@ func TestPKCS7CutOffKeepsWhatCameBefore(t *testing.T) {
 
 func TestRequestsAndRevocationLists(t *testing.T) {
 	request, list := certtest.Request("CN=Wanted,O=ACME"), certtest.NewCA("CN=Issuer").CRL(3)
-	for _, data := range [][]byte{append(bytes.Clone(request), list...), append(certtest.Block("CERTIFICATE REQUEST", request), certtest.Block("X509 CRL", list)...)} {
+	text := append(certtest.Block("CERTIFICATE REQUEST", request), certtest.Block("X509 CRL", list)...)
+	for _, data := range [][]byte{append(bytes.Clone(request), list...), text} {
 		f := open(t, data)
 		if len(f.Items) != 2 || f.Items[0].Request == nil || f.Items[1].CRL == nil {
 			t.Fatalf("%+v", f.Items)

@@ -29,8 +29,8 @@ const (
 // ProblemIDs returns every problem there is.
 func ProblemIDs() []ProblemID {
 	return []ProblemID{
-		Empty, TooLarge, TooMany, TooDeep, TooCostly, PassphraseNeeded, WrongPassphrase, NotOpened, UnknownAlgorithm, Damaged, Truncated,
-		NoCertificate, NotACertificate, MachineBound, Canceled, KeyOfOther, KeyNotForTLS,
+		Empty, TooLarge, TooMany, TooDeep, TooCostly, PassphraseNeeded, WrongPassphrase, NotOpened, UnknownAlgorithm,
+		Damaged, Truncated, NoCertificate, NotACertificate, MachineBound, Canceled, KeyOfOther, KeyNotForTLS,
 	}
 }
 

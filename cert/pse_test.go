@@ -38,16 +38,16 @@ func TestPSESaysWhyItStaysClosed(t *testing.T) {
 	wantProblem(t, open(t, pair.PSE(2, "1234"), "4321"), cert.WrongPassphrase)
 	wantProblem(t, open(t, pair.PSE(4, "1234"), "4321"), cert.NotOpened)
 	wantProblem(t, open(t, pair.PSE(2, "1234")), cert.PassphraseNeeded)
-	wantProblem(t, open(t, certtest.Seq(certtest.Int(256), certtest.Octets([]byte("LPS")))), cert.MachineBound)
+	wantProblem(t, open(t, seq(integer(256), octets([]byte("LPS")))), cert.MachineBound)
 }
 
 func TestPSEWithObjectsUnknownAndDamaged(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	f := open(t, certtest.PSEOf(
-		certtest.PSEObject("Mystery", "1.3.36.9.9", certtest.Int(1)),
-		certtest.Seq(certtest.Int(1)),
-		certtest.PSEObject("SKnew", "1.3.36.2.3.4", certtest.Seq(certtest.Algorithm("1.2.840.10045.2.1"), certtest.Bits([]byte("?")))),
-		certtest.PSEObject("CertList", "1.3.36.2.0", certtest.Int(1)),
+		certtest.PSEObject("Mystery", "1.3.36.9.9", integer(1)),
+		seq(integer(1)),
+		certtest.PSEObject("SKnew", "1.3.36.2.3.4", seq(algorithm("1.2.840.10045.2.1"), bitString([]byte("?")))),
+		certtest.PSEObject("CertList", "1.3.36.2.0", integer(1)),
 		certtest.PSEObject("Cert", "1.3.36.2.1.3", leaf.Cert.Raw)))
 	if got := f.LeafCertificate(); got == nil || got.Subject.CommonName() != "Leaf" {
 		t.Fatalf("leaf %v, %v", got, f.Problem)
@@ -62,12 +62,12 @@ func TestPSEWithObjectsUnknownAndDamaged(t *testing.T) {
 
 func TestPSEKeyThatIsNoPairOfPrimes(t *testing.T) {
 	for name, primes := range map[string][]byte{
-		"one is zero":   certtest.Seq(certtest.Int(0), certtest.Int(7)),
-		"no number":     certtest.Seq(certtest.Null()),
+		"one is zero":   seq(integer(0), integer(7)),
+		"no number":     seq(certtest.Null()),
 		"no key at all": nil,
-		"no inverse":    certtest.Seq(certtest.Int(65538), certtest.Int(3)),
+		"no inverse":    seq(integer(65538), integer(3)),
 	} {
-		key := certtest.Seq(certtest.Algorithm("1.2.840.113549.1.1.1", certtest.Null()), certtest.Bits(primes))
+		key := seq(algorithm("1.2.840.113549.1.1.1", certtest.Null()), bitString(primes))
 		f := open(t, certtest.PSEOf(certtest.PSEObject("SKnew", "1.3.36.2.3.4", key)))
 		if p := f.Items[0].Problem; p == nil || p.ID != cert.Damaged {
 			t.Errorf("%s: %v", name, p)

@@ -70,7 +70,7 @@ func (c *demoCommand) Run(r *run) error {
 
 func (d *demo) say(id, said string, took time.Duration) error {
 	if d.json {
-		return d.line(map[string]any{"step": id, "ok": d.code == Done, "message": said, "ms": took.Milliseconds(), "practice": true})
+		return d.line(stepShape{id, d.code == Done, said, took.Milliseconds(), true})
 	}
 	mark := "✓"
 	if d.code != Done {

@@ -1,12 +1,11 @@
 package cli
 
 import (
+	"os"
 	"time"
 
 	"certmap/internal/doctor"
 	"certmap/internal/text"
-
-	"os"
 )
 
 type doctorCommand struct {
@@ -28,8 +27,7 @@ func (c *doctorCommand) Run(r *run) error {
 			r.code = No
 		}
 		if c.JSON {
-			err := r.line(map[string]any{"id": check.ID, "state": check.State, "message": said(r.english, check)})
-			if err != nil {
+			if err := r.line(checkShape{check.ID, string(check.State), said(r.english, check)}); err != nil {
 				return err
 			}
 			continue

@@ -188,6 +188,20 @@ func eventsOf(events []securitycenter.Event) []eventShape {
 	return out
 }
 
+type checkShape struct {
+	ID      string `json:"id"`
+	State   string `json:"state"`
+	Message string `json:"message"`
+}
+
+type stepShape struct {
+	Step         string `json:"step"`
+	OK           bool   `json:"ok"`
+	Message      string `json:"message"`
+	Milliseconds int64  `json:"ms"`
+	Practice     bool   `json:"practice"`
+}
+
 type testShape struct {
 	Tenant        string        `json:"tenant"`
 	Host          string        `json:"host"`

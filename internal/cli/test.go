@@ -73,7 +73,7 @@ func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
 		return t, errUsage("name a mapping, a --tenant or a --host")
 	case c.Host != "" && (c.Mapping != "" || c.Tenant != ""):
 		return t, errUsage("--host stands for itself: leave the mapping and the tenant out")
-	case c.Identity == "" && c.Mapping == "":
+	case c.Identity == "" && c.Mapping == "" && c.Host == "":
 		return t, errUsage("name the file to test as with --identity")
 	}
 	secrets, err := c.read(r)
@@ -97,7 +97,8 @@ func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
 // outside tests a host that is in no register; nothing of it is kept.
 func (c *testCommand) outside(r *run, t securitycenter.Trial) error {
 	result := r.Prober.Probe(r.ctx, securitycenter.Probe{Host: securitycenter.HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID,
-		LoginName: t.LoginName, Roots: t.Roots, Identity: t.Identity, IdentityProblem: t.IdentityProblem, Control: t.Control}, c.live(r))
+		LoginName: t.LoginName, Roots: t.Roots, Identity: t.Identity, IdentityProblem: t.IdentityProblem,
+		ServerOnly: c.Identity == "", Control: t.Control}, c.live(r))
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ var networkScenarios = []scenario{
 		note: "the server never answers the first message of the handshake"},
 	{cause: "net.timeout", place: "http", rung: "http", answer: neverAnswer,
 		note: "the server takes the request and never answers"},
-	{cause: "net.timeout", place: "body", rung: "odata", answer: neverFinish,
+	{cause: "net.timeout", place: "body", rung: "http", answer: neverFinish,
 		note: "the server stops in the middle of its answer"},
 	{cause: "net.reset", rung: "tls-server", wire: reset,
 		note: "the connection is reset after the first message of the handshake"},

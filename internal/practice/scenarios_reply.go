@@ -3,9 +3,9 @@ package practice
 // replyScenarios are shown by an answer over a good connection. Unless it says otherwise the certificate counts as mapped to
 // the user of the scenario, whether or not it is.
 var replyScenarios = []scenario{
-	{cause: "edge.certificate-error", rung: "http", answer: edgeRefuses(certificateError),
+	{cause: "edge.certificate-error", rung: "odata", answer: edgeRefuses(certificateError),
 		note: "the edge refuses the certificate, which is in good order"},
-	{cause: "edge.certificate-missing", rung: "http", answer: edgeRefuses(certificateMissing),
+	{cause: "edge.certificate-missing", rung: "odata", answer: edgeRefuses(certificateMissing),
 		note: "the edge says that no certificate was sent"},
 
 	{cause: "sf.invalid-client-certificate", rung: "odata", host: MTLSHost, identity: unmapped,
@@ -34,7 +34,7 @@ var replyScenarios = []scenario{
 		note: "status code = 13"},
 	{cause: "sf.password-expired", rung: "odata", runsAs: "SFAPI_EXPIRED",
 		note: "status code = 19, LGN0018"},
-	{cause: "sf.session", rung: "compound", sfapi: losesSessions,
+	{cause: "sf.session", rung: "sfapi", sfapi: losesSessions,
 		note: "OData and login work, and every call after the login gets INVALID_SESSION"},
 	{cause: "sf.not-permitted", rung: "compound", runsAs: "SFAPI_NO_EC",
 		note: "OData and login work, CompoundEmployee is refused"},

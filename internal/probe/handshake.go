@@ -66,6 +66,7 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 		ServerName: l.route.host,
 		RootCAs:    l.trusted(),
 		MinVersion: tls.VersionTLS12,
+		MaxVersion: l.MaxVersion,
 		NextProtos: []string{"http/1.1"},
 		Time:       l.now,
 		VerifyConnection: func(state tls.ConnectionState) error {

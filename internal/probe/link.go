@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"certmap/internal/sfapi"
@@ -56,7 +57,11 @@ func (k *link) exchange(ctx context.Context, r *http.Request) (*sfapi.Reply, err
 	reply.TooLarge = len(body) > maxBody
 	reply.Cut = err != nil && !reply.TooLarge
 	k.spent = resp.Close || reply.TooLarge || reply.Cut
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err == nil:
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, context.DeadlineExceeded
+	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
 	return reply, nil

@@ -32,6 +32,8 @@ type Prober struct {
 	Roots *x509.CertPool
 	// Proxy returns this machine's proxy for a request, nil for none; a nil Proxy is none. A tenant may name its own.
 	Proxy func(*http.Request) (*url.URL, error)
+	// MaxVersion is the highest version of TLS that is offered; 0 is the highest there is.
+	MaxVersion uint16
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// Deadlines bound the rungs; a rung that is missing has the deadline of Defaults.
