@@ -30,6 +30,7 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 		return cli.Failed
 	}
 	defer session.Close()
+	makeCache()
 	log := logger(h.places)
 	jobs := job.New(log)
 	w := gui.New(app.NewWithID(appID), gui.Parts{
@@ -48,6 +49,13 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 	w.Fyne().ShowAndRun()
 	w.Close()
 	return cli.Done
+}
+
+// makeCache makes the user's folder of caches, which Fyne takes for granted.
+func makeCache() {
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700) // without it Fyne only complains
+	}
 }
 
 // notices are what there is to tell when the window opens.

@@ -14,13 +14,32 @@ func (r *reader) text(data []byte) *Problem {
 	}
 	der, ok := bareBase64(text)
 	if !ok {
-		return foreign(data, text)
+		return r.embedded(data, text)
 	}
 	p := r.base64(der)
 	if p != nil && p.ID == NotACertificate && len(r.file.Items) == 0 {
 		return foreign(data, text) // words without punctuation decode too
 	}
 	return p
+}
+
+// embedded reads the Base64 that stands in a text of another kind. Where there is none, the text is named.
+func (r *reader) embedded(data, text []byte) *Problem {
+	before := len(r.file.Items)
+	for _, der := range embedded(unescape(text)) {
+		p, recognised := r.der(der)
+		if recognised {
+			r.file.Container = Base64
+		}
+		if p.endsReading() {
+			return p
+		}
+		r.fail(p)
+	}
+	if len(r.file.Items) == before {
+		return foreign(data, text)
+	}
+	return nil
 }
 
 // base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called twice.
@@ -99,15 +118,16 @@ func base64Alphabet(text []byte) ([]byte, error) {
 	out := make([]byte, 0, len(text))
 	for i, c := range text {
 		switch {
-		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
+		case c == '=' && i+2 < len(text) && text[i+1] == '3' && text[i+2] == 'D':
+			return out, nil
+		case c == '=':
+		case isBase64(c):
 			out = append(out, c)
 		case c == '-':
 			out = append(out, '+')
 		case c == '_':
 			out = append(out, '/')
-		case c == '=' && i+2 < len(text) && text[i+1] == '3' && text[i+2] == 'D':
-			return out, nil
-		case bytes.IndexByte([]byte(" \t\r\n\v\f=>|\"',\\\x00\x1a"), c) < 0:
+		case bytes.IndexByte([]byte(" \t\r\n\v\f>|\"',\\\x00\x1a"), c) < 0:
 			return nil, errNotBase64
 		}
 	}

@@ -11,6 +11,7 @@ type FindingKind struct {
 	ID       FindingID
 	Severity Severity
 	Sure     Certainty
+	Keys     []string // of Finding.Values: what the sentence may speak of
 
 	// One of these finds it: in a certificate that is taken for a leaf, or in the file as a whole. Both are nil for what
 	// is found elsewhere.
@@ -21,48 +22,51 @@ type FindingKind struct {
 // values are what the sentence of a finding needs.
 type values = map[string]any
 
+// keys are the names of values.
+type keys = []string
+
 // findingKinds is the one table of all findings, in the order in which they are told. It is filled in at start, since the
 // checks in it lead back to it.
 var findingKinds []FindingKind
 
 func init() {
 	findingKinds = []FindingKind{
-		{NoLeaf, Stop, Practice, nil, noLeaf},
-		{KeyMismatch, Stop, Practice, nil, keyMismatch},
-		{Expired, Stop, Practice, expired, nil},
-		{NotYetValid, Stop, Practice, notYetValid, nil},
-		{IsAuthority, Stop, Practice, isAuthority, nil},
-		{KeyUnusable, Stop, Practice, keyUnusable, nil},
-		{Duplicate, Stop, SAPSays, nil, nil},
-		{Revoked, Warn, Unknown, nil, nil},
-		{ExpiresIn14, Warn, Practice, expiresWithin(0, 14), nil},
-		{ExpiresIn30, Warn, Practice, expiresWithin(14, 30), nil},
-		{ExpiresIn60, Note, Practice, expiresWithin(30, 60), nil},
-		{NoClientAuth, Warn, Unknown, noClientAuth, nil},
-		{PublicAuthority, Warn, Practice, publicAuthority, nil},
-		{SelfSignedLeaf, Warn, Unknown, selfSigned, nil},
-		{KeyWeak, Warn, Practice, keyWeak, nil},
-		{KeyUnusual, Warn, Unknown, keyUnusual, nil},
-		{SignatureWeak, Warn, Practice, signatureWeak, nil},
-		{Version1, Warn, Practice, version1, nil},
-		{Nonstandard, Warn, Unknown, nonstandard, nil},
-		{SubjectEmpty, Warn, SAPSays, subjectEmpty, nil},
-		{IssuerEmpty, Warn, SAPSays, issuerEmpty, nil},
-		{LifetimeTooLong, Warn, Practice, lifetimeTooLong, nil},
-		{SeveralLeaves, Warn, Practice, nil, severalLeaves},
-		{ChainIncomplete, Warn, Unknown, nil, chainIncomplete},
-		{PrivateKeyIncluded, Warn, Practice, nil, privateKeyIncluded},
-		{ChainIncluded, Note, Unknown, nil, chainIncluded},
-		{BinaryEncoding, Note, SAPSays, nil, inContainer(DER)},
-		{HeadersMissing, Note, Unknown, nil, inContainer(Base64)},
-		{EncodedTwice, Note, Practice, nil, inContainer(Base64Two)},
+		{NoLeaf, Stop, Practice, keys{"What"}, nil, noLeaf},
+		{KeyMismatch, Stop, Practice, keys{"Subject"}, nil, keyMismatch},
+		{Expired, Stop, Practice, keys{"Date", "Count"}, expired, nil},
+		{NotYetValid, Stop, Practice, keys{"Date"}, notYetValid, nil},
+		{IsAuthority, Stop, Practice, nil, isAuthority, nil},
+		{KeyUnusable, Stop, Practice, keys{"Type"}, keyUnusable, nil},
+		{Duplicate, Stop, SAPSays, keys{"Name"}, nil, nil},
+		{Revoked, Warn, Unknown, keys{"Date"}, nil, nil},
+		{ExpiresIn14, Warn, Practice, keys{"Date", "Count"}, expiresWithin(0, 14), nil},
+		{ExpiresIn30, Warn, Practice, keys{"Date", "Count"}, expiresWithin(14, 30), nil},
+		{ExpiresIn60, Note, Practice, keys{"Date", "Count"}, expiresWithin(30, 60), nil},
+		{NoClientAuth, Warn, Unknown, keys{"Usages"}, noClientAuth, nil},
+		{PublicAuthority, Warn, Practice, keys{"Issuer", "Date"}, publicAuthority, nil},
+		{SelfSignedLeaf, Warn, Unknown, nil, selfSigned, nil},
+		{KeyWeak, Warn, Practice, keys{"Type", "Bits"}, keyWeak, nil},
+		{KeyUnusual, Warn, Unknown, keys{"Type"}, keyUnusual, nil},
+		{SignatureWeak, Warn, Practice, keys{"Algorithm"}, signatureWeak, nil},
+		{Version1, Warn, Practice, nil, version1, nil},
+		{Nonstandard, Warn, Unknown, keys{"Reason"}, nonstandard, nil},
+		{SubjectEmpty, Warn, SAPSays, nil, subjectEmpty, nil},
+		{IssuerEmpty, Warn, SAPSays, nil, issuerEmpty, nil},
+		{LifetimeTooLong, Warn, Practice, keys{"Count", "Allowed"}, lifetimeTooLong, nil},
+		{SeveralLeaves, Warn, Practice, keys{"Count"}, nil, severalLeaves},
+		{ChainIncomplete, Warn, Unknown, keys{"Issuer"}, nil, chainIncomplete},
+		{PrivateKeyIncluded, Warn, Practice, keys{"Count"}, nil, privateKeyIncluded},
+		{ChainIncluded, Note, Unknown, keys{"Count"}, nil, chainIncluded},
+		{BinaryEncoding, Note, SAPSays, nil, nil, inContainer(DER)},
+		{HeadersMissing, Note, Unknown, nil, nil, inContainer(Base64)},
+		{EncodedTwice, Note, Practice, nil, nil, inContainer(Base64Two)},
 	}
 }
 
 // FindingKinds returns every kind of finding there is, with its severity and how sure it is.
 func FindingKinds() []FindingKind { return slices.Clone(findingKinds) }
 
-// findings looks at the file and at every certificate in it that may be a leaf.
+// findings looks at the file and at every certificate in it that may be a leaf. The worst come first.
 func (f *File) findings() []Finding {
 	if f.Leaf < 0 && f.Problem != nil {
 		return nil
@@ -77,7 +81,16 @@ func (f *File) findings() []Finding {
 			out = f.leafFindings(out, i)
 		}
 	}
+	sortByWeight(out)
 	return out
+}
+
+// sortByWeight puts what stops before what warns, and that before what is only noted.
+func sortByWeight(findings []Finding) {
+	weight := []Severity{Stop, Warn, Note}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return slices.Index(weight, a.Severity) - slices.Index(weight, b.Severity)
+	})
 }
 
 func (f *File) fileFindings() (out []Finding) {
@@ -135,6 +148,7 @@ func (f *File) FindingsOf(item int) []Finding {
 			out = append(out, fi)
 		}
 	}
+	sortByWeight(out)
 	return out
 }
 

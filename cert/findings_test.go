@@ -10,6 +10,39 @@ import (
 	"certmap/cert/certtest"
 )
 
+// wantKeys checks that findings and problems carry just the values that the tables promise to the catalogues.
+func wantKeys(t testing.TB, f *cert.File) {
+	t.Helper()
+	for _, found := range f.Findings {
+		kind := cert.FindingKinds()[slices.IndexFunc(cert.FindingKinds(), func(k cert.FindingKind) bool { return k.ID == found.ID })]
+		if !sameKeys(found.Values, kind.Keys) {
+			t.Errorf("finding %s: %v, the table says %v", found.ID, found.Values, kind.Keys)
+		}
+	}
+	problems := []*cert.Problem{f.Problem}
+	for _, it := range f.Items {
+		problems = append(problems, it.Problem)
+	}
+	for _, p := range problems {
+		if p == nil {
+			continue
+		}
+		kind := cert.ProblemKinds()[slices.IndexFunc(cert.ProblemKinds(), func(k cert.ProblemKind) bool { return k.ID == p.ID })]
+		if !sameKeys(p.Values, kind.Keys) {
+			t.Errorf("problem %s: %v, the table says %v", p.ID, p.Values, kind.Keys)
+		}
+	}
+}
+
+func sameKeys(values map[string]any, want []string) bool {
+	for _, key := range want {
+		if _, has := values[key]; !has {
+			return false
+		}
+	}
+	return len(values) == len(want)
+}
+
 func finding(f *cert.File, id cert.FindingID) *cert.Finding {
 	for i := range f.Findings {
 		if f.Findings[i].ID == id {

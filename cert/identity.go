@@ -13,6 +13,7 @@ import (
 type Identity struct {
 	Leaf  *Certificate
 	Chain []*Certificate // intermediates in order, leaf and root left out
+	Root  *Certificate   // the root, where the file holds it; no client sends it, and key stores want it
 	Key   crypto.Signer  `json:"-"` // nil for a public certificate alone
 	// Container is what the identity was read from.
 	Container Container
@@ -42,7 +43,8 @@ func (f *File) IdentityOf(item int) (*Identity, *Problem) {
 	}
 	leaf := f.Items[item].Certificate
 	key, problem := f.keyOf(item)
-	return &Identity{Leaf: leaf, Chain: f.chainOf(leaf), Key: key, Container: f.Container}, problem
+	chain, root := f.chainOf(leaf)
+	return &Identity{Leaf: leaf, Chain: chain, Root: root, Key: key, Container: f.Container}, problem
 }
 
 // keyOf returns the private key of a certificate, or why there is none to be had.
@@ -64,13 +66,13 @@ func (f *File) keyOf(item int) (crypto.Signer, *Problem) {
 	return nil, problem
 }
 
-// chainOf orders the file's authorities above a leaf, up to the root and without it.
-func (f *File) chainOf(leaf *Certificate) []*Certificate {
-	chain := orderChain(leaf, f.Certificates())[1:]
+// chainOf orders the file's authorities above a leaf, and sets the root apart.
+func (f *File) chainOf(leaf *Certificate) (chain []*Certificate, root *Certificate) {
+	chain = orderChain(leaf, f.Certificates())[1:]
 	if n := len(chain); n > 0 && chain[n-1].SelfSigned() {
-		chain = chain[:n-1]
+		return chain[:n-1], chain[n-1]
 	}
-	return chain
+	return chain, nil
 }
 
 // IssuerOf returns the index in Items of the certificate that issued the one at an index, or -1 where the file does not

@@ -25,8 +25,8 @@ func TestIdentityHasItsChainInOrder(t *testing.T) {
 	if problem != nil || id.Leaf.Subject.CommonName() != "Leaf" || id.Container != cert.PEM {
 		t.Fatalf("%v %v", id, problem)
 	}
-	if got := commonNames(id.Chain); !slices.Equal(got, []string{"Issuing", "Middle"}) {
-		t.Errorf("chain %v: the root is left out", got)
+	if got := commonNames(id.Chain); !slices.Equal(got, []string{"Issuing", "Middle"}) || id.Root.Subject.CommonName() != "Root" {
+		t.Errorf("chain %v, root %v", got, id.Root)
 	}
 	wantSignature(t, id)
 	for item, issuer := range []int{-1, 4, -1, -1, 0, 1} {

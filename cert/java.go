@@ -62,6 +62,9 @@ func (r *reader) javaStore(data []byte) *Problem {
 			return p
 		}
 	}
+	if len(w.rest) < sha1.Size {
+		return &Problem{ID: Truncated}
+	}
 	return nil
 }
 

@@ -34,9 +34,15 @@ func (n Name) Raw() []byte { return n.raw }
 
 // Empty tells whether the name has no element.
 func (n Name) Empty() bool {
+	return n.relativeNames().Empty()
+}
+
+// relativeNames returns what the name is made of. As in OpenSSL neither its own tag nor theirs count.
+func (n Name) relativeNames() (rdns cryptobyte.String) {
 	s := cryptobyte.String(n.raw)
-	var rdns cryptobyte.String
-	return !s.ReadASN1(&rdns, asn1.SEQUENCE) || rdns.Empty()
+	var tag asn1.Tag
+	s.ReadAnyASN1(&rdns, &tag)
+	return rdns
 }
 
 // SameEncoding tells whether two names are equal to the byte.
@@ -45,13 +51,10 @@ func (n Name) SameEncoding(o Name) bool { return bytes.Equal(n.raw, o.raw) }
 // Elements returns the attributes in the order of their encoding, which is from the country to the common name as a rule
 // and so the reverse of String.
 func (n Name) Elements() []Element {
-	s := cryptobyte.String(n.raw)
-	var rdns, rdn cryptobyte.String
-	if !s.ReadASN1(&rdns, asn1.SEQUENCE) {
-		return nil
-	}
+	var rdn cryptobyte.String
+	var tag asn1.Tag
 	var out []Element
-	for rdns.ReadASN1(&rdn, asn1.SET) {
+	for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
 		for first := true; !rdn.Empty(); first = false {
 			e, ok := readElement(&rdn)
 			if !ok {
@@ -92,12 +95,10 @@ var oidOrganization = newOID("2.5.4.10")
 
 // find returns the bytes of the most specific attribute of a type, as they are encoded and without a copy.
 func (n Name) find(id oid) (value []byte) {
-	s := cryptobyte.String(n.raw)
-	var rdns, rdn, atv, have, body cryptobyte.String
-	s.ReadASN1(&rdns, asn1.SEQUENCE)
-	for rdns.ReadASN1(&rdn, asn1.SET) {
+	var rdn, atv, have, body cryptobyte.String
+	var tag asn1.Tag
+	for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
 		for rdn.ReadASN1(&atv, asn1.SEQUENCE) && atv.ReadASN1(&have, asn1.OBJECT_IDENTIFIER) {
-			var tag asn1.Tag
 			if oid(have) == id && atv.ReadAnyASN1(&body, &tag) {
 				value = body
 			}

@@ -24,6 +24,7 @@ func open(t testing.TB, data []byte, passphrases ...string) *cert.File {
 	if f == nil {
 		t.Fatal("Open returned nil")
 	}
+	wantKeys(t, f)
 	return f
 }
 
@@ -146,6 +147,18 @@ var wrappings = []wrapping{
 	{"Base64 for addresses", cert.Base64, func(p *certtest.Pair) []byte { return []byte(base64.RawURLEncoding.EncodeToString(p.Cert.Raw)) }},
 	{"Base64 with long dashes", cert.Base64, func(p *certtest.Pair) []byte { return replaced(p, "-----", "—–") }},
 	{"Base64 without its BEGIN line", cert.Base64, func(p *certtest.Pair) []byte { return replaced(p, "-----BEGIN CERTIFICATE-----\n", "") }},
+	{"Base64 in a mail", cert.Base64, func(p *certtest.Pair) []byte {
+		return []byte("Hi,\n\nMIND: here is the certificate\n\n" + columns(body(p), 76, "\n") + "\n\nRegards\nBasis\n")
+	}},
+	{"Base64 in a mail, quoted", cert.Base64, func(p *certtest.Pair) []byte {
+		return []byte("> Hello!\n> " + columns(body(p), 64, "\n> ") + "\n> Yours\n")
+	}},
+	{"Base64 in metadata", cert.Base64, func(p *certtest.Pair) []byte {
+		return []byte("<md:KeyDescriptor><ds:X509Certificate>\n  " + columns(body(p), 64, "\n  ") + "\n</ds:X509Certificate></md:KeyDescriptor>")
+	}},
+	{"Base64 in JSON", cert.Base64, func(p *certtest.Pair) []byte {
+		return []byte(`{"name":"MIDNIGHT","x5c":["` + strings.ReplaceAll(body(p), "/", `\/`) + `"]}`)
+	}},
 	{"Base64 of PEM", cert.Base64Two, func(p *certtest.Pair) []byte { return []byte(base64.StdEncoding.EncodeToString(p.PEM())) }},
 	{"Base64 of Base64", cert.Base64Two, func(p *certtest.Pair) []byte { return []byte(base64.StdEncoding.EncodeToString([]byte(body(p)))) }},
 	{"Base64 twice with headers", cert.Base64Two, func(p *certtest.Pair) []byte { return certtest.Block("CERTIFICATE", []byte(body(p))) }},

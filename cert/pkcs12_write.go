@@ -14,8 +14,8 @@ import (
 
 var errNoKey = errors.New("the identity has no private key")
 
-// EncodePKCS12 writes an identity as a PKCS#12 file: the leaf with its chain, encrypted, and the key, encrypted on its
-// own. name becomes the friendly name, which Java shows as the alias; it may be empty.
+// EncodePKCS12 writes an identity as a PKCS#12 file: the leaf with its chain and root, encrypted, and the key, encrypted
+// on its own. name becomes the friendly name, which Java shows as the alias; it may be empty.
 func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Profile) ([]byte, error) {
 	if id.Key == nil {
 		return nil, errNoKey
@@ -32,6 +32,9 @@ func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Pr
 		w.certBag(b, id.Leaf, w.attributes)
 		for _, c := range id.Chain {
 			w.certBag(b, c, nothing)
+		}
+		if id.Root != nil {
+			w.certBag(b, id.Root, nothing)
 		}
 	})
 	keys := w.sequence(func(b *cryptobyte.Builder) { w.keyBag(b, key) })

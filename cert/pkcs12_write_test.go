@@ -29,14 +29,14 @@ func TestWrittenPKCS12OpensHereAndElsewhere(t *testing.T) {
 				f := open(t, data, "neu ß")
 				wantLeaf(t, f, leaf)
 				wantKey(t, f)
-				if f.Items[0].Name != "ECP Prüfung" || len(f.Certificates()) != 2 {
+				if f.Items[0].Name != "ECP Prüfung" || len(f.Certificates()) != 3 {
 					t.Errorf("%q, %d certificates", f.Items[0].Name, len(f.Certificates()))
 				}
 				if f.PKCS12.MAC != profile.MAC || f.PKCS12.MACIterations != profile.Iterations {
 					t.Errorf("%+v", f.PKCS12)
 				}
 				key, c, chain, err := pkcs12.DecodeChain(data, "neu ß")
-				if err != nil || !bytes.Equal(c.Raw, leaf.Cert.Raw) || len(chain) != 1 {
+				if err != nil || !bytes.Equal(c.Raw, leaf.Cert.Raw) || len(chain) != 2 {
 					t.Fatalf("another reader: %v", err)
 				}
 				if e, ok := key.(ed25519.PrivateKey); ok && !e.Equal(leaf.Key) {

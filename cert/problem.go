@@ -26,11 +26,20 @@ const (
 	KeyNotForTLS ProblemID = "key-not-for-tls" // the private key is of a kind that TLS cannot use
 )
 
-// ProblemIDs returns every problem there is.
-func ProblemIDs() []ProblemID {
-	return []ProblemID{
-		Empty, TooLarge, TooMany, TooDeep, TooCostly, PassphraseNeeded, WrongPassphrase, NotOpened, UnknownAlgorithm,
-		Damaged, Truncated, NoCertificate, NotACertificate, MachineBound, Canceled, KeyOfOther, KeyNotForTLS,
+// A ProblemKind is what a problem's ID stands for.
+type ProblemKind struct {
+	ID   ProblemID
+	Keys []string // of Problem.Values: what the sentence may speak of
+}
+
+// ProblemKinds returns every kind of problem there is.
+func ProblemKinds() []ProblemKind {
+	return []ProblemKind{
+		{ID: Empty}, {TooLarge, keys{"Bytes", "LimitMiB"}}, {TooMany, keys{"Limit"}}, {TooDeep, keys{"Limit"}},
+		{TooCostly, keys{"Work", "Limit"}}, {ID: PassphraseNeeded}, {ID: WrongPassphrase}, {ID: NotOpened},
+		{UnknownAlgorithm, keys{"Algorithm"}}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
+		{NotACertificate, keys{"What"}}, {ID: MachineBound}, {ID: Canceled}, {KeyOfOther, keys{"Subject"}},
+		{KeyNotForTLS, keys{"Type"}},
 	}
 }
 

@@ -30,6 +30,15 @@ func TestUniqueIdentifiersBeforeTheExtensions(t *testing.T) {
 	}
 }
 
+func TestANameWhoseTagIsNotThatOfAList(t *testing.T) {
+	c := oddLeaf(t, func(p *certtest.Parts) {
+		p.Issuer = tlv(0x10, tlv(0x11, seq(oid("2.5.4.3"), tlv(certtest.TagUTF8, []byte("CA")))))
+	})
+	if c.Issuer.String() != "CN=CA" || c.Subject.String() != "CN=Odd" || c.Refused == nil {
+		t.Errorf("%s, %s", c.Issuer, c.Subject)
+	}
+}
+
 func TestLengthsInANameThatAreLongerThanNeeded(t *testing.T) {
 	c := oddLeaf(t, func(p *certtest.Parts) {
 		p.Subject = seq(set(seq(oid("2.5.4.3"), certtest.LongLength(certtest.TagUTF8, []byte("long form")))))

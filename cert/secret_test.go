@@ -102,11 +102,11 @@ func TestProblemsAreErrors(t *testing.T) {
 
 func TestEveryProblemIsInTheList(t *testing.T) {
 	seen := map[cert.ProblemID]bool{}
-	for _, id := range cert.ProblemIDs() {
-		if seen[id] || id == "" {
-			t.Errorf("%q", id)
+	for _, k := range cert.ProblemKinds() {
+		if seen[k.ID] || k.ID == "" {
+			t.Errorf("%q", k.ID)
 		}
-		seen[id] = true
+		seen[k.ID] = true
 	}
 	for _, id := range []cert.ProblemID{cert.Empty, cert.WrongPassphrase, cert.KeyNotForTLS, cert.Canceled} {
 		if !seen[id] {

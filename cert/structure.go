@@ -122,13 +122,13 @@ func (c *Certificate) readTBS(tbs cryptobyte.String) error {
 	if !tbs.SkipASN1(asn1.SEQUENCE) {
 		return errStructure("signature")
 	}
-	if !tbs.ReadASN1Element((*cryptobyte.String)(&c.Issuer.raw), asn1.SEQUENCE) {
+	if !readName(&tbs, &c.Issuer) {
 		return errStructure("issuer")
 	}
 	if !tbs.ReadASN1(&validity, asn1.SEQUENCE) {
 		return errStructure("validity")
 	}
-	if !tbs.ReadASN1Element((*cryptobyte.String)(&c.Subject.raw), asn1.SEQUENCE) {
+	if !readName(&tbs, &c.Subject) {
 		return errStructure("subject")
 	}
 	if !tbs.ReadASN1Element(&spki, asn1.SEQUENCE) {
@@ -137,6 +137,13 @@ func (c *Certificate) readTBS(tbs cryptobyte.String) error {
 	c.NotBefore, c.NotAfter = readTime(&validity), readTime(&validity)
 	c.spki, c.Public = spki, publicFacts(spki)
 	return c.readExtensions(tbs)
+}
+
+// readName reads a name as it is encoded. OpenSSL takes one whose tag does not say that it is made of elements.
+func readName(s *cryptobyte.String, n *Name) bool {
+	const primitive = asn1.SEQUENCE &^ 0x20
+	var tag asn1.Tag
+	return s.ReadAnyASN1Element((*cryptobyte.String)(&n.raw), &tag) && (tag == asn1.SEQUENCE || tag == primitive)
 }
 
 // readVersion reads the version, which version 1 leaves out.

@@ -230,7 +230,7 @@ func (s *shell) searched(words string) {
 		}
 		search := s.search
 		s.open(model.Route{Page: model.MappingPage, Search: words})
-		kit.Focus(search)
+		s.desk.Focus(search)
 		return
 	}
 	if p, ok := s.pages[s.shown].(desk.Searcher); ok {

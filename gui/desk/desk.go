@@ -86,6 +86,15 @@ func (d *Desk) Copy(what string) func() {
 	}
 }
 
+// Focus gives an object the keyboard; nil takes it from whatever has it, which may not be shown any more.
+func (d *Desk) Focus(o fyne.Focusable) {
+	if o == nil {
+		d.Window.Canvas().Unfocus()
+		return
+	}
+	d.Window.Canvas().Focus(o)
+}
+
 // Do runs work in the background for a page; an error is told.
 func Do[T any](d *Desk, s *job.Scope, work func(context.Context) (T, error), done func(T)) {
 	job.Do(d.Jobs, s, work, func(v T, err error) {

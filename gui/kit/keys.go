@@ -77,12 +77,3 @@ func pass(o fyne.CanvasObject, e *fyne.KeyEvent) {
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }
-
-// Focus gives an object the keyboard.
-func Focus(o fyne.Focusable) {
-	if obj, ok := o.(fyne.CanvasObject); ok {
-		if c := canvasOf(obj); c != nil {
-			c.Focus(o)
-		}
-	}
-}

@@ -52,6 +52,19 @@ func lockedBy(p *cert.Problem) bool {
 	return p != nil && (p.ID == cert.PassphraseNeeded || p.ID == cert.WrongPassphrase || p.ID == cert.NotOpened)
 }
 
+// Refused tells whether the file's own check has refused a passphrase.
+func Refused(f *cert.File) bool {
+	if f.Problem != nil && f.Problem.ID == cert.WrongPassphrase {
+		return true
+	}
+	for _, it := range f.Items {
+		if it.Problem != nil && it.Problem.ID == cert.WrongPassphrase {
+			return true
+		}
+	}
+	return false
+}
+
 // order puts the leaf first, then the chain above it, then the other certificates, then everything else.
 func order(f *cert.File) []int {
 	var out []int

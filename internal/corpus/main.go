@@ -3,8 +3,8 @@
 //	go run ./internal/corpus [-v] [DIR…]
 //
 // What OpenSSL reads and we do not, or read otherwise, is a difference, and the exit code is then 1. Without folders it
-// takes those that a developer's machine has: Debian's python3-cryptography-vectors and the testdata of Go and of the
-// modules in use. With -v it also prints what we made of each file.
+// takes those that a developer's machine has: Debian's python3-cryptography-vectors and the testdata of Go's cryptography
+// and of the modules in use. With -v it also prints what we made of each file.
 package main
 
 import (
@@ -112,9 +112,12 @@ func usualFolders() []string {
 			out = append(out, folder)
 		}
 	}
-	out = append(out, filepath.Join(strings.TrimSpace(command("go", "env", "GOROOT").stdout), "src", "crypto"))
+	patterns := []string{filepath.Join(strings.TrimSpace(command("go", "env", "GOROOT").stdout), "src", "crypto", "*", "testdata")}
 	for _, module := range strings.Fields(command("go", "list", "-m", "-f", "{{.Dir}}", "all").stdout) {
-		if found, err := filepath.Glob(filepath.Join(module, "testdata")); err == nil {
+		patterns = append(patterns, filepath.Join(module, "testdata"))
+	}
+	for _, pattern := range patterns {
+		if found, err := filepath.Glob(pattern); err == nil {
 			out = append(out, found...)
 		}
 	}

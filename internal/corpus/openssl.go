@@ -38,12 +38,19 @@ func command(name string, args ...string) output {
 }
 
 func askOpenSSL(path string, data []byte) reference {
-	return reference{certificate: askX509(path), pkcs12: askPKCS12(path, data)}
+	return reference{certificate: askX509(path, data), pkcs12: askPKCS12(path, data)}
 }
 
-// askX509 reads the first certificate of a file, in whichever form OpenSSL takes it.
-func askX509(path string) *reading {
-	for _, form := range [][]string{{"-inform", "PEM"}, {"-inform", "DER"}, nil} {
+// askX509 reads the first certificate of a file: in the form that it looks to be in, and in any that OpenSSL finds.
+func askX509(path string, data []byte) *reading {
+	forms := [][]string{nil}
+	switch {
+	case bytes.Contains(data, []byte("-----BEGIN")):
+		forms = append([][]string{{"-inform", "PEM"}}, forms...)
+	case looksLikeDER(data):
+		forms = append([][]string{{"-inform", "DER"}}, forms...)
+	}
+	for _, form := range forms {
 		args := append([]string{"x509", "-in", path, "-noout", "-sha256", "-fingerprint", "-subject", "-serial", "-dates",
 			"-nameopt", "RFC2253,-esc_msb,utf8", "-passin", "pass:"}, form...)
 		if out := command("openssl", args...); out.ok {
@@ -52,6 +59,8 @@ func askX509(path string) *reading {
 	}
 	return nil
 }
+
+func looksLikeDER(data []byte) bool { return len(data) > 0 && data[0] == 0x30 }
 
 func parseReading(text string) *reading {
 	r := &reading{}
@@ -75,7 +84,7 @@ func parseReading(text string) *reading {
 
 // askPKCS12 opens a store with each passphrase, with today's algorithms and with the old ones.
 func askPKCS12(path string, data []byte) *store {
-	if len(data) == 0 || data[0] != 0x30 {
+	if !looksLikeDER(data) {
 		return nil
 	}
 	for _, legacy := range []bool{false, true} {

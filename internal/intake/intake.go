@@ -8,13 +8,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"certmap/cert"
 )
@@ -23,7 +18,7 @@ import (
 type Result struct {
 	Path string
 	File *cert.File
-	// Data is the file as it was read, for one that is going to be kept or unlocked; nil where it could not be read.
+	// Data is the file as it was read by Open, for one that is going to be kept or unlocked; nil where it could not be read.
 	Data []byte
 }
 
@@ -40,14 +35,26 @@ func Problems() []cert.ProblemID { return []cert.ProblemID{NotThere, NotAllowed,
 // Stdin is the path that stands for standard input.
 const Stdin = "-"
 
-// Open reads one file. It never fails: a file that cannot be read is a File with a Problem.
+// Open reads one file. It never fails: a file that cannot be read is a File with a Problem. It ends with the context, even
+// while it waits for a pipe.
 func Open(ctx context.Context, path string, opts cert.Options) Result {
-	opts.Name = filepath.Base(path)
-	data, err := read(path, limitOf(opts))
+	return open(ctx, entry{path: path}, opts)
+}
+
+// An entry is a path to open: one that was asked for by name, or one that was found in a folder.
+type entry struct {
+	path  string
+	found bool
+	err   error // why a folder could not be listed
+}
+
+func open(ctx context.Context, e entry, opts cert.Options) Result {
+	opts.Name = filepath.Base(e.path)
+	data, err := read(ctx, e, limitOf(opts))
 	if err != nil {
-		return Result{Path: path, File: unreadable(opts.Name, err)}
+		return Result{Path: e.path, File: unreadable(opts.Name, err)}
 	}
-	return Result{Path: path, File: cert.Open(ctx, data, opts), Data: data}
+	return Result{Path: e.path, File: cert.Open(ctx, data, opts), Data: data}
 }
 
 func limitOf(opts cert.Options) int64 {
@@ -57,11 +64,31 @@ func limitOf(opts cert.Options) int64 {
 	return cert.DefaultLimits.Size
 }
 
-// read reads at most one byte over the limit, so that the size is judged in one place.
-func read(path string, limit int64) ([]byte, error) {
-	if path == Stdin {
-		return io.ReadAll(io.LimitReader(os.Stdin, limit+1))
+// read reads at most one byte over the limit, so that the size is judged in one place. A pipe is read where it was asked
+// for by name, as shells do with <(…); one that stands in a folder has nobody at its other end.
+func read(ctx context.Context, e entry, limit int64) ([]byte, error) {
+	if e.err != nil {
+		return nil, e.err
 	}
+	if e.path == Stdin && !e.found {
+		in := os.Stdin
+		return waiting(ctx, func() ([]byte, error) { return atMost(in, limit) })
+	}
+	info, err := os.Stat(e.path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errFolder
+	case info.Mode().IsRegular():
+		return readFile(e.path, limit)
+	case info.Mode()&fs.ModeNamedPipe != 0 && !e.found:
+		return waiting(ctx, func() ([]byte, error) { return readFile(e.path, limit) })
+	}
+	return nil, errNoFile
+}
+
+func readFile(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -71,15 +98,10 @@ func read(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case info.IsDir():
-		return nil, errFolder
-	case info.Mode().IsRegular():
-		return readSized(f, min(info.Size(), limit+1))
-	case info.Mode()&fs.ModeNamedPipe != 0:
-		return io.ReadAll(io.LimitReader(f, limit+1))
+	if size := info.Size(); size > 0 && info.Mode().IsRegular() {
+		return readSized(f, min(size, limit+1))
 	}
-	return nil, errNoFile
+	return atMost(f, limit) // of a pipe, and of files on some network shares, the size is not known
 }
 
 // readSized reads a file whose size is known in one piece; one that has grown since is cut, one that has shrunk is read to
@@ -93,6 +115,28 @@ func readSized(f *os.File, size int64) ([]byte, error) {
 	return data[:n], err
 }
 
+func atMost(r io.Reader, limit int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, limit+1)) }
+
+// waiting makes a call that may wait for ever, for somebody to write into a pipe, and gives up when the context ends. The
+// call itself cannot be ended; its outcome is dropped.
+func waiting(ctx context.Context, call func() ([]byte, error)) ([]byte, error) {
+	type outcome struct {
+		data []byte
+		err  error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		data, err := call()
+		done <- outcome{data, err}
+	}()
+	select {
+	case o := <-done:
+		return o.data, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 var (
 	errFolder = errors.New("a folder")
 	errNoFile = errors.New("neither a file nor a folder")
@@ -103,109 +147,14 @@ func unreadable(name string, err error) *cert.File {
 	switch {
 	case errors.Is(err, errFolder):
 		p = &cert.Problem{ID: cert.NotACertificate, Err: err, Values: map[string]any{"What": "folder"}}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		p.ID = cert.Canceled
 	case errors.Is(err, fs.ErrNotExist):
 		p.ID = NotThere
 	case errors.Is(err, fs.ErrPermission):
 		p.ID = NotAllowed
 	}
 	return &cert.File{Name: name, Leaf: -1, Problem: p, Verdict: cert.Unreadable}
-}
-
-// Walk opens every file below the given paths, and calls each for one after the other in the order of the names. With
-// recursive false a folder is one result that says so. An error of each ends the walk and is returned; so is that of the
-// context.
-func Walk(ctx context.Context, paths []string, recursive bool, opts cert.Options, each func(Result) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	workers := runtime.GOMAXPROCS(0)
-	queue := make(chan chan Result, 4*workers) // results in order; its length bounds what is in memory
-	jobs := make(chan job)
-	group.Go(func() error {
-		defer close(queue)
-		defer close(jobs)
-		return list(ctx, paths, recursive, func(path string) error { return enqueue(ctx, path, jobs, queue) })
-	})
-	for range workers {
-		group.Go(func() error {
-			for j := range jobs {
-				j.out <- Open(ctx, j.path, opts)
-			}
-			return nil
-		})
-	}
-	group.Go(func() error {
-		for slot := range queue {
-			if err := deliver(ctx, slot, each); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return group.Wait()
-}
-
-type job struct {
-	path string
-	out  chan Result
-}
-
-func enqueue(ctx context.Context, path string, jobs chan<- job, queue chan<- chan Result) error {
-	slot := make(chan Result, 1)
-	select {
-	case queue <- slot:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case jobs <- job{path, slot}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func deliver(ctx context.Context, slot <-chan Result, each func(Result) error) error {
-	select {
-	case r := <-slot:
-		return each(r)
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// list calls found for every file below the paths. What cannot be listed is a file of its own, so that its reason is told.
-func list(ctx context.Context, paths []string, recursive bool, found func(string) error) error {
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		if path == Stdin || err != nil || !info.IsDir() || !recursive {
-			if err := found(path); err != nil {
-				return err
-			}
-			continue
-		}
-		err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case err != nil:
-				return beside(d, found(path))
-			case d.IsDir():
-				return nil
-			}
-			return found(path)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// beside goes on beside a folder that cannot be listed, once that was told.
-func beside(d fs.DirEntry, told error) error {
-	if told == nil && d != nil && d.IsDir() {
-		return fs.SkipDir
-	}
-	return told
 }
 
 // Locked tells whether a passphrase may open the file, or more of it.
@@ -223,34 +172,4 @@ func (r Result) Locked() bool {
 
 func locked(p *cert.Problem) bool {
 	return p != nil && (p.ID == cert.PassphraseNeeded || p.ID == cert.WrongPassphrase || p.ID == cert.NotOpened)
-}
-
-// LooksLikeContent tells a certificate that was pasted as text from the path of a file.
-func LooksLikeContent(s string) bool {
-	s = strings.TrimSpace(s)
-	if strings.Contains(s, "-----BEGIN") {
-		return true
-	}
-	const shortest = 200 // no certificate is shorter in Base64, and few paths are longer
-	return len(s) >= shortest && strings.IndexFunc(s, notBase64) < 0
-}
-
-func notBase64(r rune) bool {
-	return !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ \t\r\n", r)
-}
-
-// CleanPath returns the path in a text that was pasted: quotes and a file:// in front are taken away. It is empty where no
-// file of that name exists.
-func CleanPath(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), `"'`)
-	if u, err := url.Parse(s); err == nil && u.Scheme == "file" {
-		s = u.Path
-	}
-	if s == "" || strings.ContainsAny(s, "\n\x00") {
-		return ""
-	}
-	if info, err := os.Stat(s); err != nil || info.IsDir() {
-		return ""
-	}
-	return s
 }

@@ -4,6 +4,7 @@ package rehearsal
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"sync"
@@ -16,7 +17,8 @@ import (
 
 var _ securitycenter.Rehearsal = (*Rehearsal)(nil)
 
-// A Rehearsal is the practice tenant of one folder. It may be used by several goroutines at once.
+// A Rehearsal is the practice tenant of one folder. It may be used by several goroutines at once. Its errors are Faults
+// (PracticeFailed), but for that of a context that was canceled.
 type Rehearsal struct {
 	Dir string
 	Log *slog.Logger
@@ -27,30 +29,45 @@ type Rehearsal struct {
 
 // ready starts the practice tenant if this process has not yet, and waits until some process serves it.
 func (r *Rehearsal) ready(ctx context.Context) (practice.Facts, error) {
-	t, err := r.start()
-	if err != nil {
-		return practice.Facts{}, err
+	t, err := r.start(ctx)
+	if err == nil {
+		err = t.Ready(ctx)
 	}
-	if err := t.Ready(ctx); err != nil {
-		return practice.Facts{}, err
+	if err != nil {
+		return practice.Facts{}, failed(ctx, err)
 	}
 	return t.Facts(), nil
 }
 
-func (r *Rehearsal) start() (*practice.Tenant, error) {
+// start gives the tenant a life of its own, until Close; a caller that gives up only ends the start.
+func (r *Rehearsal) start(ctx context.Context) (*practice.Tenant, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.tenant != nil {
 		return r.tenant, nil
 	}
-	t, err := practice.Start(context.Background(), r.Dir, practice.Options{Log: r.Log}) // until Close
-	if err == nil {
-		r.tenant = t
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	goOn := context.AfterFunc(ctx, end)
+	t, err := practice.Start(life, r.Dir, practice.Options{Log: r.Log})
+	if err != nil {
+		end()
+		return nil, err
 	}
-	return t, err
+	if !goOn() {
+		return nil, errors.Join(ctx.Err(), t.Close())
+	}
+	r.tenant = t
+	return t, nil
 }
 
-// Close ends the server, if this process has started it.
+func failed(ctx context.Context, err error) error {
+	if err == nil || errors.Is(ctx.Err(), context.Canceled) {
+		return err
+	}
+	return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
+}
+
+// Close ends the server, if this process has started it. A later call starts it again.
 func (r *Rehearsal) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -70,7 +87,7 @@ func (r *Rehearsal) Tenant(ctx context.Context) (securitycenter.Tenant, error) {
 	}
 	roots, err := os.ReadFile(f.CAFile)
 	if err != nil {
-		return securitycenter.Tenant{}, err
+		return securitycenter.Tenant{}, failed(ctx, err)
 	}
 	return securitycenter.Tenant{
 		Name:           f.Name,
@@ -92,7 +109,7 @@ func (r *Rehearsal) Identity(ctx context.Context) ([]byte, cert.Secret, error) {
 		return nil, cert.Secret{}, err
 	}
 	file, err := os.ReadFile(f.ECP.P12)
-	return file, cert.SecretString(f.ECP.PIN), err
+	return file, cert.SecretString(f.ECP.PIN), failed(ctx, err)
 }
 
 // Export implements securitycenter.Rehearsal.
@@ -108,5 +125,5 @@ func (r *Rehearsal) Target(ctx context.Context) (upload.Target, error) {
 		return upload.Target{}, err
 	}
 	roots, err := os.ReadFile(f.CAFile)
-	return upload.Target{Host: f.APIHost, Connect: f.Listen, Roots: string(roots), Token: f.Token}, err
+	return upload.Target{Host: f.APIHost, Connect: f.Listen, Roots: string(roots), Token: f.Token}, failed(ctx, err)
 }

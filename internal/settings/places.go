@@ -20,61 +20,71 @@ type Places struct {
 }
 
 // Find returns the places of this user on this machine.
-func Find() (Places, error) { return find(os.Getenv, runtime.GOOS) }
+func Find() (Places, error) { return machine{os.Getenv, runtime.GOOS}.places() }
 
-func find(env func(string) string, goos string) (Places, error) {
-	if home := env(HomeVariable); home != "" {
-		abs, err := filepath.Abs(home)
-		if err != nil {
-			return Places{}, err
-		}
-		return At(abs), nil
-	}
-	data, err := dataDir(env, goos)
-	if err != nil {
-		return Places{}, err
-	}
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return Places{}, err
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return Places{}, err
-	}
-	return in(data, filepath.Join(config, folderName(goos), "settings.json"), filepath.Join(documents(home), "Certmap")), nil
+// At returns the places when everything is kept in one folder.
+func At(home string) Places {
+	return in(home, filepath.Join(home, "settings.json"), filepath.Join(home, "handover"))
 }
 
 func in(data, settings, outbox string) Places {
 	return Places{Data: data, Settings: settings, Outbox: outbox, Log: filepath.Join(data, "log", "certmap.log")}
 }
 
-// dataDir is local, not roaming: SQLite's log does not work on a network share.
-func dataDir(env func(string) string, goos string) (string, error) {
-	home := env("HOME")
-	switch goos {
-	case "windows":
-		if local := env("LocalAppData"); local != "" {
-			return filepath.Join(local, folderName(goos)), nil
-		}
-		return "", errors.New("the environment variable LocalAppData is not set")
-	case "darwin":
-		if home != "" {
-			return filepath.Join(home, "Library", "Application Support", folderName(goos)), nil
-		}
-	default:
-		if xdg := env("XDG_DATA_HOME"); filepath.IsAbs(xdg) {
-			return filepath.Join(xdg, folderName(goos)), nil
-		}
-		if home != "" {
-			return filepath.Join(home, ".local", "share", folderName(goos)), nil
-		}
-	}
-	return "", errors.New("the environment variable HOME is not set")
+// errNoHome is returned where the operating system does not say where the user's files are.
+var errNoHome = errors.New("the environment does not say where your files are; set " + HomeVariable + " to the folder that Certmap is to use")
+
+// A machine is what the places depend on.
+type machine struct {
+	env  func(string) string
+	goos string
 }
 
-func folderName(goos string) string {
-	if goos == "windows" || goos == "darwin" {
+func (m machine) places() (Places, error) {
+	if home := m.env(HomeVariable); home != "" {
+		abs, err := filepath.Abs(home)
+		return At(abs), err
+	}
+	home, data, config := m.folders()
+	if home == "" || data == "" || config == "" {
+		return Places{}, errNoHome
+	}
+	return in(filepath.Join(data, m.name()), filepath.Join(config, m.name(), "settings.json"),
+		filepath.Join(m.documents(home, config), "Certmap")), nil
+}
+
+// folders returns the user's home, and the folders for data and settings. That for data is local, not roaming: SQLite's
+// log does not work on a network share.
+func (m machine) folders() (home, data, config string) {
+	switch m.goos {
+	case "windows":
+		return m.env("USERPROFILE"), m.env("LocalAppData"), m.env("AppData")
+	case "darwin":
+		home = m.env("HOME")
+		support := below(home, "Library", "Application Support")
+		return home, support, support
+	}
+	home = m.env("HOME")
+	return home, m.xdg("XDG_DATA_HOME", below(home, ".local", "share")), m.xdg("XDG_CONFIG_HOME", below(home, ".config"))
+}
+
+func below(home string, names ...string) string {
+	if home == "" {
+		return ""
+	}
+	return filepath.Join(append([]string{home}, names...)...)
+}
+
+// xdg returns the folder in a variable. One that is not absolute is not to be used (XDG Base Directory Specification).
+func (m machine) xdg(variable, otherwise string) string {
+	if dir := m.env(variable); filepath.IsAbs(dir) {
+		return dir
+	}
+	return otherwise
+}
+
+func (m machine) name() string {
+	if m.goos == "windows" || m.goos == "darwin" {
 		return "Certmap"
 	}
 	return "certmap"
@@ -82,26 +92,31 @@ func folderName(goos string) string {
 
 // documents is the user's folder of documents, the home folder where there is none. Browsers from app stores cannot see
 // hidden folders, so the outbox must not be in one.
-func documents(home string) string {
-	if data, err := os.ReadFile(filepath.Join(home, ".config", "user-dirs.dirs")); err == nil {
-		for line := range strings.Lines(string(data)) {
-			if path, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOCUMENTS_DIR="); ok {
-				return strings.ReplaceAll(strings.Trim(path, `"`), "$HOME", home)
-			}
-		}
+func (m machine) documents(home, config string) string {
+	if dir := userDir(home, config); filepath.IsAbs(dir) {
+		return dir
 	}
-	if path := filepath.Join(home, "Documents"); isFolder(path) {
-		return path
+	if dir := filepath.Join(home, "Documents"); isFolder(dir) {
+		return dir
 	}
 	return home
+}
+
+// userDir returns the folder that the desktop has for documents, under whatever name it has in the user's language.
+func userDir(home, config string) string {
+	data, err := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
+	if err != nil {
+		return "" // there is none but on a Linux desktop
+	}
+	for line := range strings.Lines(string(data)) {
+		if dir, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOCUMENTS_DIR="); ok {
+			return strings.Replace(strings.Trim(dir, `"`), "$HOME", home, 1)
+		}
+	}
+	return ""
 }
 
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
-}
-
-// At returns the places when everything is kept in one folder.
-func At(home string) Places {
-	return in(home, filepath.Join(home, "settings.json"), filepath.Join(home, "handover"))
 }

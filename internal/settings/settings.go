@@ -8,7 +8,9 @@ package settings
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/user"
 	"slices"
@@ -43,25 +45,35 @@ const (
 type Settings struct {
 	path   string
 	mu     sync.Mutex
-	values map[string]string
+	values values
 }
+
+// values are what the file holds. What this version does not know in it stays there.
+type values map[string]any
 
 // Open reads the settings at path. A file that does not exist means the defaults. The error says why a file that does
 // exist could not be read; the settings are usable all the same.
 func Open(path string) (*Settings, error) {
-	s := &Settings{path: path, values: map[string]string{}}
+	v, err := read(path)
+	return &Settings{path: path, values: v}, err
+}
+
+func read(path string) (values, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
+		return values{}, nil
 	}
 	if err != nil {
-		return s, disk.Explain(err, path)
+		return values{}, disk.Explain(err, path)
 	}
-	if err := json.Unmarshal(data, &s.values); err != nil {
-		s.values = map[string]string{}
-		return s, disk.Explain(err, path)
+	var v values
+	if err := json.Unmarshal(data, &v); err != nil {
+		return values{}, disk.Explain(fmt.Errorf("reading the settings: %w", err), path)
 	}
-	return s, nil
+	if v == nil { // the file says null
+		v = values{}
+	}
+	return v, nil
 }
 
 // Get returns the value of a choice, its default where none was made or what stands there is none of its values.
@@ -80,21 +92,23 @@ func (s *Settings) Set(c Choice, value string) error {
 	return s.put(c.Key, value)
 }
 
-// Text returns the value of a text setting.
-func (s *Settings) Text(key string) string { return s.text(key) }
+// Text returns the value of a text setting, shortened to its bounds.
+func (s *Settings) Text(key string) string { return bounded(s.text(key)) }
 
 // SetText keeps a text, shortened to its bounds.
-func (s *Settings) SetText(key, value string) error {
-	value = strings.TrimSpace(value)
-	if len(value) > maxText {
-		value = strings.ToValidUTF8(value[:maxText], "")
+func (s *Settings) SetText(key, value string) error { return s.put(key, bounded(value)) }
+
+func bounded(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
 	}
-	return s.put(key, value)
+	return text
 }
 
 // Who is the name to record deeds under: the one chosen, else the one the operating system knows.
 func (s *Settings) Who() string {
-	if name := s.text(Name); name != "" {
+	if name := s.Text(Name); name != "" {
 		return name
 	}
 	return systemName()
@@ -105,29 +119,44 @@ var systemName = sync.OnceValue(func() string {
 	if err != nil {
 		return ""
 	}
+	return nameOf(u)
+})
+
+func nameOf(u *user.User) string {
 	name, _, _ := strings.Cut(u.Name, ",") // the first of the GECOS fields
 	if name = strings.TrimSpace(name); name != "" {
 		return name
 	}
 	return u.Username
-})
+}
 
 func (s *Settings) text(key string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.values[key]
+	text, _ := s.values[key].(string)
+	return text
 }
 
+// put changes one value in the file as it is now: another window may have changed others. A value that could not be
+// written is not kept.
 func (s *Settings) put(key, value string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.values[key] == value {
 		return nil
 	}
-	s.values[key] = value
-	data, err := json.MarshalIndent(s.values, "", "  ")
+	changed, err := read(s.path)
+	if err != nil {
+		changed = maps.Clone(s.values)
+	}
+	changed[key] = value
+	data, err := json.MarshalIndent(changed, "", "  ")
 	if err != nil {
 		return err
 	}
-	return disk.Write(s.path, append(data, '\n'))
+	if err := disk.Write(s.path, append(data, '\n')); err != nil {
+		return err
+	}
+	s.values = changed
+	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"net/http"
+	"html"
 	"regexp"
 	"slices"
 	"strconv"
@@ -33,40 +33,52 @@ type Answer struct {
 	// LoginStatus is the number of "status code = 4" in a failed SFAPI login; -1 where there is none.
 	LoginStatus int
 	// Message is the text the reply gives for a person, shortened.
-	Message  string
-	Title    string // of an HTML page
-	Location string // of a redirect
-	Retry    string // Retry-After
+	Message string
+	Retry   string // Retry-After
 }
 
+// The numbers that SuccessFactors puts before its texts, and the two codes that stand for themselves. Codes of other forms
+// (COE_GENERAL_FORBIDDEN) are only taken from where a code has to stand: login names look just like them (SFAPI_ECP).
 var (
-	codePattern   = regexp.MustCompile(`\b(AUTH\d{4}|LGN\d{4}|INVALID_SESSION|FAILED_AUTHENTICATION|SFAPI_[A-Z_]+|COE_[A-Z_]+|API_[A-Z_]+|ACCESS_DENIED)\b`)
-	statusPattern = regexp.MustCompile(`(?i)status\s*code\s*[=:]\s*(\d{1,3})`)
+	numberPattern = regexp.MustCompile(`\b(?:(?:AUTH|LGN|COE)\d{4}|INVALID_SESSION|FAILED_AUTHENTICATION)\b`)
+	codePattern   = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,63}$`)
+	statusPattern = regexp.MustCompile(`(?i)status\s*code\s*[=:]\s*(\d{1,3})\b`)
 	titlePattern  = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 )
+
+// looked is how many bytes of a body are searched: what a server says of itself stands at the beginning.
+const looked = 64 << 10
 
 // maxMessage is how much of a message is kept, in bytes.
 const maxMessage = 300
 
+// maxCodes is how many codes are looked at.
+const maxCodes = 16
+
 // ReadAnswer reads a reply. It never fails: what is not understood is of kind OtherBody.
 func ReadAnswer(r Reply) Answer {
-	a := Answer{Status: r.Status, Kind: kindOf(r.Body), LoginStatus: -1,
-		Location: r.Header.Get("Location"), Retry: r.Header.Get("Retry-After")}
-	if a.Kind == HTMLBody {
-		if m := titlePattern.FindSubmatch(r.Body); m != nil {
-			a.Title = shorten(string(m[1]))
+	body := withoutMark(r.Body)
+	a := Answer{Status: r.Status, Kind: kindOf(body), LoginStatus: -1, Retry: r.Header.Get("Retry-After")}
+	code, message := saying(a.Kind, body)
+	if codePattern.MatchString(code) {
+		a.Codes = append(a.Codes, code)
+	}
+	head := body[:min(len(body), looked)]
+	for _, number := range numberPattern.FindAll(head, maxCodes-1) {
+		if !a.Has(string(number)) {
+			a.Codes = append(a.Codes, string(number))
 		}
 	}
-	for _, code := range codePattern.FindAllString(string(r.Body), 16) {
-		if !slices.Contains(a.Codes, code) {
-			a.Codes = append(a.Codes, code)
-		}
+	if m := statusPattern.FindSubmatch(head); m != nil {
+		a.LoginStatus, _ = strconv.Atoi(string(m[1])) // one to three digits
 	}
-	if m := statusPattern.FindSubmatch(r.Body); m != nil {
-		a.LoginStatus, _ = strconv.Atoi(string(m[1]))
-	}
-	a.Message = messageOf(a, r.Body)
+	a.Message = shorten(message)
 	return a
+}
+
+// withoutMark returns a body without the mark of its byte order.
+func withoutMark(body []byte) []byte {
+	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\xef\xbb\xbf"))
 }
 
 // Has tells whether one of the codes is in the answer.
@@ -74,8 +86,7 @@ func (a Answer) Has(codes ...string) bool {
 	return slices.ContainsFunc(codes, func(c string) bool { return slices.Contains(a.Codes, c) })
 }
 
-func kindOf(body []byte) BodyKind {
-	text := bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\xef\xbb\xbf"))
+func kindOf(text []byte) BodyKind {
 	head := strings.ToLower(string(text[:min(len(text), 1024)]))
 	switch {
 	case len(text) == 0:
@@ -84,7 +95,7 @@ func kindOf(body []byte) BodyKind {
 		return JSONBody
 	case strings.HasPrefix(head, "<!doctype html") || strings.Contains(head, "<html"):
 		return HTMLBody
-	case text[0] == '<' && strings.Contains(head, "schemas.xmlsoap.org/soap/envelope"):
+	case text[0] == '<' && strings.Contains(head, envelope):
 		return SOAPBody
 	case text[0] == '<':
 		return XMLBody
@@ -92,34 +103,47 @@ func kindOf(body []byte) BodyKind {
 	return OtherBody
 }
 
-func messageOf(a Answer, body []byte) string {
-	switch a.Kind {
+// saying returns the code and the text of a refusal, from where they stand in a body of its kind.
+func saying(kind BodyKind, body []byte) (code, message string) {
+	switch kind {
 	case JSONBody:
-		var e struct {
-			Error struct {
-				Message json.RawMessage `json:"message"`
-			} `json:"error"`
-		}
-		if json.Unmarshal(body, &e) == nil {
-			return shorten(plainMessage(e.Error.Message))
-		}
+		return jsonError(body)
 	case XMLBody:
-		var e struct {
-			Message string `xml:"message"`
-		}
-		if xml.Unmarshal(body, &e) == nil {
-			return shorten(e.Message)
-		}
+		return xmlError(body)
 	case SOAPBody:
 		if r, ok := ReadSOAP(body); ok && r.Fault != nil {
-			return shorten(r.Fault.Message)
+			return r.Fault.Code, r.Fault.Message
 		}
 	case HTMLBody:
-		return a.Title
+		if m := titlePattern.FindSubmatch(body[:min(len(body), looked)]); m != nil {
+			return "", html.UnescapeString(string(m[1]))
+		}
 	case OtherBody:
-		return shorten(string(body))
+		return "", string(body)
 	}
-	return ""
+	return "", ""
+}
+
+func jsonError(body []byte) (code, message string) {
+	var e struct {
+		Error struct {
+			Code    string          `json:"code"`
+			Message json.RawMessage `json:"message"`
+		} `json:"error"`
+	}
+	_ = json.Unmarshal(body, &e) // JSON of another form has neither
+	return e.Error.Code, plainMessage(e.Error.Message)
+}
+
+func xmlError(body []byte) (code, message string) {
+	var e struct {
+		Code    string `xml:"code"`
+		Message string `xml:"message"`
+	}
+	if xml.Unmarshal(body, &e) != nil {
+		return "", ""
+	}
+	return e.Code, e.Message
 }
 
 // plainMessage takes both forms OData servers use: a text, or {"lang","value"}.
@@ -135,29 +159,14 @@ func plainMessage(raw json.RawMessage) string {
 	return tagged.Value
 }
 
+// shorten puts a text on one line and cuts it between letters.
 func shorten(s string) string {
+	if most := 16 * maxMessage; len(s) > most { // enough, however much white space there is
+		s = s[:most]
+	}
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
 	if len(s) <= maxMessage {
 		return s
 	}
-	cut := s[:maxMessage]
-	return strings.ToValidUTF8(cut, "") + "…"
-}
-
-// secretHeaders are never kept of a reply.
-var secretHeaders = []string{"Set-Cookie", "Authorization", "Proxy-Authorization", "Proxy-Authenticate", "Cookie"}
-
-var sessionPattern = regexp.MustCompile(`(?i)(<(?:[a-z0-9]+:)?sessionId[^>]*>)[^<]*|(JSESSIONID=)[^;\s"<]*`)
-
-// WithoutSecrets returns a copy of a reply that may be kept and shown: no cookies, no session IDs.
-func WithoutSecrets(r Reply) Reply {
-	r.Header = r.Header.Clone()
-	if r.Header == nil {
-		r.Header = http.Header{}
-	}
-	for _, h := range secretHeaders {
-		r.Header.Del(h)
-	}
-	r.Body = sessionPattern.ReplaceAll(r.Body, []byte("${1}${2}•••"))
-	return r
+	return strings.ToValidUTF8(s[:maxMessage], "") + "…"
 }

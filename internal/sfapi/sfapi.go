@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"net/url"
 )
 
@@ -25,11 +26,12 @@ type Caller struct {
 	CorrelationID string
 }
 
-func (c Caller) request(method, path string, query url.Values, body []byte) *http.Request {
-	u := &url.URL{Scheme: "https", Host: c.Host, Path: path, RawQuery: query.Encode()}
-	r := &http.Request{Method: method, URL: u, Host: c.Host, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+func (c Caller) request(method, path, query string, body []byte) *http.Request {
+	host := bracketed(c.Host)
+	u := &url.URL{Scheme: "https", Host: host, Path: path, RawQuery: query}
+	r := &http.Request{Method: method, URL: u, Host: host, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	r.Header.Set("User-Agent", "Certmap")
-	// SuccessFactors' own spelling is lower case; header names are not case-sensitive, the value is.
+	// Not through Set, which would spell it Successfactors-Companyid: it is sent just as SAP documents it.
 	r.Header[companyHeader] = []string{c.CompanyID}
 	r.Header[correlationHeader] = []string{c.CorrelationID}
 	if body != nil {
@@ -39,14 +41,21 @@ func (c Caller) request(method, path string, query url.Values, body []byte) *htt
 	return r
 }
 
+// bracketed puts an IPv6 address that stands alone into brackets, as it has to stand in an address.
+func bracketed(host string) string {
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
+		return "[" + host + "]"
+	}
+	return host
+}
+
 type readCloser struct{ *bytes.Reader }
 
 func (readCloser) Close() error { return nil }
 
 // Users returns the smallest OData call that needs a login: one user's ID.
 func (c Caller) Users() *http.Request {
-	r := c.request(http.MethodGet, "/odata/v2/User", nil, nil)
-	r.URL.RawQuery = "$top=1&$select=userId&$format=json"
+	r := c.request(http.MethodGet, "/odata/v2/User", "$top=1&$select=userId&$format=json", nil)
 	r.Header.Set("Accept", "application/json")
 	return r
 }
@@ -68,7 +77,7 @@ func UserRows(body []byte) (rows int, ok bool) {
 			Results []json.RawMessage `json:"results"`
 		} `json:"d"`
 	}
-	if err := json.Unmarshal(body, &reply); err != nil || reply.D == nil {
+	if err := json.Unmarshal(withoutMark(body), &reply); err != nil || reply.D == nil || reply.D.Results == nil {
 		return 0, false
 	}
 	return len(reply.D.Results), true

@@ -43,7 +43,7 @@ func (c Caller) Logout(session string) *http.Request {
 func (c Caller) soap(action, session, body string) *http.Request {
 	text := `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="` + envelope + `"><soapenv:Body>` +
 		strings.Replace(body, ">", ` xmlns="`+namespace+`">`, 1) + `</soapenv:Body></soapenv:Envelope>`
-	r := c.request(http.MethodPost, "/sfapi/v1/soap", nil, []byte(text))
+	r := c.request(http.MethodPost, "/sfapi/v1/soap", "", []byte(text))
 	r.Header.Set("Content-Type", "text/xml; charset=UTF-8")
 	r.Header["SOAPAction"] = []string{action}
 	if session != "" {
@@ -75,10 +75,17 @@ type Fault struct {
 	Message string
 }
 
-// ReadSOAP reads a SOAP answer; ok is false where the body is not a SOAP envelope.
+// What a SOAP answer may hold. CompoundEmployee nests less than 10 deep and knows less than 100 segments.
+const (
+	maxDepth    = 100
+	maxSegments = 200
+	maxName     = 100 // bytes of a segment's name
+)
+
+// ReadSOAP reads a SOAP answer; ok is false where the body is not a whole SOAP envelope.
 func ReadSOAP(body []byte) (r SOAPReply, ok bool) {
-	d := xml.NewDecoder(bytes.NewReader(body))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	d := xml.NewDecoder(bytes.NewReader(bytes.ToValidUTF8(body, []byte("\uFFFD"))))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // names and codes are ASCII anyway
 	var path []string
 	var text strings.Builder
 	for {
@@ -88,6 +95,9 @@ func ReadSOAP(body []byte) (r SOAPReply, ok bool) {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
+			if len(path) == maxDepth {
+				return r, false
+			}
 			path = append(path, t.Name.Local)
 			text.Reset()
 			ok = ok || (len(path) == 1 && t.Name.Local == "Envelope" && t.Name.Space == envelope)
@@ -117,7 +127,7 @@ func (r *SOAPReply) enter(path []string) {
 }
 
 func (r *SOAPReply) note(segment string) {
-	if !slices.Contains(r.Segments, segment) {
+	if len(r.Segments) < maxSegments && len(segment) <= maxName && !slices.Contains(r.Segments, segment) {
 		r.Segments = append(r.Segments, segment)
 	}
 }

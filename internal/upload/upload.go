@@ -67,6 +67,9 @@ func (p *Practice) Upload(ctx context.Context, _ securitycenter.Tenant, m securi
 			return id, nil
 		}
 	}
+	if err == nil && made.ID == "" { // without it the mapping could never be deleted there
+		err = unexpected(http.StatusOK, errors.New("the answer names no ID"))
+	}
 	return made.ID, err
 }
 
@@ -81,7 +84,7 @@ func (p *Practice) standing(ctx context.Context, m securitycenter.Mapping) (stri
 	for _, e := range list.Mappings {
 		if e.ConfigurationName == m.ConfigurationName && e.IntegrationName == m.IntegrationName && e.LoginName == m.LoginName &&
 			e.Subject == m.Current().Subject && e.Issuer == m.Current().Issuer {
-			return e.ID, true
+			return e.ID, e.ID != ""
 		}
 	}
 	return "", false
@@ -91,39 +94,60 @@ func (p *Practice) standing(ctx context.Context, m securitycenter.Mapping) (stri
 func (p *Practice) Delete(ctx context.Context, _ securitycenter.Tenant, remoteID string) error {
 	err := p.call(ctx, http.MethodDelete, "/"+url.PathEscape(remoteID), nil, nil)
 	var fault *securitycenter.Fault
-	if errors.As(err, &fault) && fault.Values["Status"] == http.StatusNotFound {
+	if errors.As(err, &fault) && fault.ID == securitycenter.UploadRefused && fault.Values["Status"] == http.StatusNotFound {
 		return nil
 	}
 	return err
 }
 
+// call makes one call and reads its answer into out. Where in is nil there is nothing to send.
 func (p *Practice) call(ctx context.Context, method, path string, in, out any) error {
 	target, err := p.Target(ctx)
 	if err != nil {
 		return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
 	}
-	body, err := json.Marshal(in)
+	r, err := target.request(ctx, method, path, in)
 	if err != nil {
-		return err
+		return securitycenter.NewFault(securitycenter.UploadUnexpected, err, map[string]any{"Status": 0})
 	}
-	r, err := http.NewRequestWithContext(ctx, method, "https://"+target.Host+"/securitycenter/v1/mappings"+path, bytes.NewReader(body))
+	status, reply, err := target.exchange(r)
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return ctx.Err()
+	case err != nil:
+		return securitycenter.NewFault(securitycenter.UploadUnreachable, err, map[string]any{"Host": target.Host})
+	}
+	return understand(status, reply, out)
+}
+
+func (t Target) request(ctx context.Context, method, path string, in any) (*http.Request, error) {
+	var body io.Reader = http.NoBody
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(data)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, "https://"+t.Host+"/securitycenter/v1/mappings"+path, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.Header.Set("Authorization", "Bearer "+target.Token)
+	r.Header.Set("Authorization", "Bearer "+t.Token)
 	r.Header.Set("Content-Type", "application/json")
-	client := target.client()
+	return r, nil
+}
+
+func (t Target) exchange(r *http.Request) (status int, reply []byte, err error) {
+	client := t.client()
 	defer client.CloseIdleConnections()
 	resp, err := client.Do(r)
 	if err != nil {
-		return securitycenter.NewFault(securitycenter.UploadUnreachable, err, map[string]any{"Host": target.Host})
+		return 0, nil, err
 	}
 	defer resp.Body.Close()
-	reply, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
-	if err != nil {
-		return securitycenter.NewFault(securitycenter.UploadUnreachable, err, map[string]any{"Host": target.Host})
-	}
-	return understand(resp.StatusCode, reply, out)
+	reply, err = io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	return resp.StatusCode, reply, err
 }
 
 // client dials the target's address, trusts its authority alone, and follows no redirect.
@@ -150,11 +174,11 @@ func (t Target) client() *http.Client {
 // understand reads an answer into out, or says which fault it is.
 func understand(status int, reply []byte, out any) error {
 	if status >= 200 && status < 300 {
-		if out == nil || len(reply) == 0 {
+		if out == nil {
 			return nil
 		}
 		if err := json.Unmarshal(reply, out); err != nil {
-			return securitycenter.NewFault(securitycenter.UploadUnexpected, err, map[string]any{"Status": status})
+			return unexpected(status, err)
 		}
 		return nil
 	}
@@ -162,15 +186,28 @@ func understand(status int, reply []byte, out any) error {
 		Error struct{ Code, Message string } `json:"error"`
 	}
 	if err := json.Unmarshal(reply, &refusal); err != nil || refusal.Error.Message == "" {
-		return securitycenter.NewFault(securitycenter.UploadUnexpected, fmt.Errorf("HTTP %d: %s", status, strings.ToValidUTF8(string(reply), "\uFFFD")), map[string]any{"Status": status})
+		return unexpected(status, errors.New(excerpt(reply)))
 	}
+	return refused(status, refusal.Error.Code, refusal.Error.Message)
+}
+
+func refused(status int, code, message string) error {
 	id := securitycenter.UploadRefused
 	switch {
-	case refusal.Error.Code == "duplicate" || refusal.Error.Message == securitycenter.AlreadyRegistered():
+	case code == "duplicate" || message == securitycenter.AlreadyRegistered():
 		id = securitycenter.UploadRegistered
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		id = securitycenter.UploadNotAllowed
 	}
-	return securitycenter.NewFault(id, fmt.Errorf("HTTP %d: %s: %s", status, refusal.Error.Code, refusal.Error.Message),
-		map[string]any{"Answer": refusal.Error.Message, "Status": status})
+	return securitycenter.NewFault(id, fmt.Errorf("HTTP %d: %s: %s", status, code, message), map[string]any{"Answer": message, "Status": status})
+}
+
+func unexpected(status int, err error) error {
+	return securitycenter.NewFault(securitycenter.UploadUnexpected, fmt.Errorf("HTTP %d: %w", status, err), map[string]any{"Status": status})
+}
+
+// excerpt returns as much of an answer as is worth showing.
+func excerpt(reply []byte) string {
+	const most = 500 // bytes
+	return strings.ToValidUTF8(string(reply[:min(len(reply), most)]), "\uFFFD")
 }

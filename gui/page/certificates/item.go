@@ -58,7 +58,7 @@ func (p *Page) showCertificate(v model.CertificateView) {
 	}
 	p.pane.Body(body...)
 	if v.Usable {
-		kit.Focus(mapIt)
+		p.desk.Focus(mapIt)
 	}
 }
 

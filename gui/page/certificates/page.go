@@ -150,7 +150,7 @@ func (p *Page) show(r intake.Result, open opener) {
 	} else {
 		p.showProblem(open)
 	}
-	if r.Locked() && p.secret.Empty() {
+	if r.Locked() && (p.secret.Empty() || model.Refused(r.File)) {
 		p.unlock(open)
 	}
 }
@@ -198,7 +198,7 @@ func (p *Page) showProblem(open opener) {
 func (p *Page) unlock(open opener) {
 	w := p.desk.Words
 	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": p.view.Name}), Text: w.Say("unlock.line")}
-	if pr := p.file.File.Problem; pr != nil && pr.ID == cert.WrongPassphrase && !p.secret.Empty() {
+	if model.Refused(p.file.File) && !p.secret.Empty() {
 		q.Refused = w.Say("unlock.wrong")
 	}
 	q.Answer = func(secret cert.Secret, _ bool) { p.read(open, secret) }

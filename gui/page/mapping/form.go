@@ -46,9 +46,7 @@ func (p *Page) showForm(d *model.Draft) {
 	p.keys = kit.Keys{Enter: f.save, Escape: f.cancel}
 	f.refresh()
 	p.list.Choose(-1)
-	if c := p.desk.Window.Canvas(); c != nil {
-		c.Focus(f.name)
-	}
+	p.desk.Focus(f.name)
 }
 
 func (f *form) words() *text.Words { return f.page.desk.Words }
@@ -209,6 +207,7 @@ func (f *form) leave() {
 	f.reading.Cancel()
 	f.draft.Passphrase.Erase()
 	f.page.form = nil
+	f.page.desk.Focus(nil)
 	f.page.Refresh()
 }
 
@@ -244,7 +243,7 @@ func (f *form) blocked(draft bool) bool {
 	f.refresh()
 	inputs := map[securitycenter.Field]fyne.Focusable{securitycenter.FieldTenant: f.tenant, securitycenter.FieldConfigurationName: f.name,
 		securitycenter.FieldIntegrationName: f.integration, securitycenter.FieldCertificateFile: f.file, securitycenter.FieldLoginName: f.login}
-	kit.Focus(inputs[b.Field])
+	f.page.desk.Focus(inputs[b.Field])
 	return true
 }
 
@@ -262,6 +261,7 @@ func (f *form) store(save func(context.Context, securitycenter.DraftForm) (secur
 				p.desk.Tell(err)
 			default:
 				p.form, p.chosen = nil, m.ID
+				p.desk.Focus(nil)
 				then(m)
 				p.Refresh()
 			}
@@ -350,7 +350,7 @@ func (f *form) opened(r intake.Result, open func(context.Context, cert.Options) 
 func (f *form) unlock(name string, r intake.Result, open func(context.Context, cert.Options) intake.Result) {
 	w := f.words()
 	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": name}), Text: w.Say("unlock.line")}
-	if r.File.Problem != nil && r.File.Problem.ID == cert.WrongPassphrase {
+	if model.Refused(r.File) {
 		q.Refused = w.Say("unlock.wrong")
 	}
 	q.Answer = func(secret cert.Secret, _ bool) {

@@ -10,6 +10,7 @@ import (
 
 	"certmap/gui/desk"
 	"certmap/gui/kit"
+	"certmap/gui/look"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -58,7 +59,7 @@ func (h *handOver) openBrowser() {
 
 func (h *handOver) draw() {
 	p, w := h.page, h.page.desk.Words
-	p.keys = kit.Keys{Enter: h.confirm, Escape: h.later}
+	p.keys = kit.Keys{Enter: h.confirm, Escape: h.later, Key: h.digit}
 	title := w.Say("handover.title", text.V{"Name": h.view.Mapping.ConfigurationName})
 	p.pane.Head(title, kit.NewButton(w.Say("handover.open"), kit.Quiet, h.openBrowser).Outside())
 	steps := kit.Column(0)
@@ -71,8 +72,8 @@ func (h *handOver) draw() {
 	confirm := kit.NewButton(w.Say("handover.saved-there"), kit.Main, h.confirm)
 	foot := kit.Row(10, confirm, kit.NewButton(w.Say("handover.error"), kit.Second, h.askForError),
 		kit.NewButton(w.Say("handover.later"), kit.Quiet, h.later), kit.Grow(kit.Pad(0, 0, 0, 12, kit.Soft(h.view.State).Shortened())))
-	p.pane.Body(h.strip(), kit.Card(steps), foot)
-	kit.Focus(confirm)
+	p.pane.Body(h.strip(), kit.Card(steps), foot, kit.Plain(w.Say("handover.keys")).In(look.Soft).Sized(look.SizeSmall))
+	p.desk.Focus(confirm)
 }
 
 func (h *handOver) strip() fyne.CanvasObject {
@@ -114,6 +115,15 @@ func (h *handOver) copy(i int) {
 	}
 	h.copied = i
 	fyne.CurrentApp().Clipboard().SetContent(h.view.Steps[i].Copy)
+}
+
+// digit copies the value of the step with this number.
+func (h *handOver) digit(e *fyne.KeyEvent) {
+	n, err := strconv.Atoi(string(e.Name))
+	if err == nil && n >= 1 && n <= len(h.view.Steps) && h.view.Steps[n-1].Copy != "" {
+		h.copy(n - 1)
+		h.draw()
+	}
 }
 
 func folderURL(path string) string {

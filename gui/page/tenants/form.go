@@ -54,7 +54,7 @@ func (p *Page) showForm(t securitycenter.Tenant) {
 	f.fill()
 	f.refresh()
 	if t.ID == "" {
-		kit.Focus(f.find)
+		p.desk.Focus(f.find)
 	}
 }
 
@@ -191,7 +191,7 @@ func (f *form) take(e securitycenter.Endpoint) {
 	f.suggestName()
 	f.fill()
 	f.refresh()
-	kit.Focus(f.company)
+	f.page.desk.Focus(f.company)
 }
 
 // suggestName names the tenant after its company and environment, until a name is typed.

@@ -164,6 +164,7 @@ func (p *Page) saved(t securitycenter.Tenant, err error) {
 		p.desk.Tell(err)
 	default:
 		p.form, p.chosen = nil, t.ID
+		p.desk.Focus(nil)
 		p.desk.Say(p.desk.Words.Say("tenants.saved", text.V{"Name": t.Name}))
 		p.desk.TenantsChanged()
 		p.desk.ChooseTenant(t.ID)

@@ -1,0 +1,57 @@
+package sfapi
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestNothingThatOpensASessionIsKept(t *testing.T) {
+	const secret = "0123ABCD.node1"
+	for _, body := range []string{
+		soap(`<result><sessionId>` + secret + `</sessionId><x>1</x></result>`),
+		soap(`<r:sessionId xmlns:r="http://x/y">` + secret + `</r:sessionId>`),
+		soap("<sessionId\n a='>' b=\"/>\">" + secret + "</sessionId >"),
+		soap(`<sessionId><![CDATA[` + secret + `]]></sessionId>`),
+		soap(`<sessionId><!-- x -->` + secret + `</sessionId>`),
+		`<sessionId>` + secret + `<x/>`,
+		`{"sessionId" : "` + secret + `"}`,
+		`{"sessionId":"\"` + secret + `"}`,
+		`<a href="/login;jsessionid=` + secret + `?x=1">`,
+		`Cookie: JSESSIONID=` + secret + `; Path=/`,
+	} {
+		before := Reply{Status: 200, Body: []byte(body)}
+		clean := WithoutSecrets(before)
+		if strings.Contains(string(clean.Body), secret) || !strings.Contains(string(clean.Body), "•••") {
+			t.Errorf("%s became %s", body, clean.Body)
+		}
+		if string(before.Body) != body {
+			t.Errorf("the reply itself was changed: %s", before.Body)
+		}
+	}
+}
+
+func TestCookiesAreNotKept(t *testing.T) {
+	header := http.Header{
+		"Set-Cookie": {"JSESSIONID=secret", "BIGip=secret"}, "Authorization": {"secret"}, "X-Csrf-Token": {"secret"}, "Proxy-Authenticate": {"secret"},
+		"Location": {"/login;jsessionid=secret?a=1"}, "Date": {"Mon, 23 Nov 2026 10:00:00 GMT"},
+	}
+	clean := WithoutSecrets(Reply{Header: header})
+	if len(clean.Header) != 2 || clean.Header.Get("Date") != header.Get("Date") || clean.Header.Get("Location") != "/login;jsessionid=•••?a=1" {
+		t.Errorf("kept %v", clean.Header)
+	}
+	if header.Get("Set-Cookie") == "" {
+		t.Error("the reply itself was changed")
+	}
+	if clean := WithoutSecrets(Reply{}); clean.Header == nil || len(clean.Body) != 0 {
+		t.Errorf("of nothing %+v became", clean)
+	}
+}
+
+func TestWhatIsNoSecretStays(t *testing.T) {
+	for _, body := range []string{loginFailed, deadSession, notMapped, edge, soap(`<sessionIdent>1</sessionIdent>`), soap(`<sessionId/><x>1</x>`)} {
+		if clean := WithoutSecrets(Reply{Body: []byte(body)}); string(clean.Body) != body {
+			t.Errorf("%s became %s", body, clean.Body)
+		}
+	}
+}
