@@ -42,8 +42,10 @@ lint:
 	if [ $$code = 3 ]; then cat build/govulncheck.txt; exit 1; \
 	elif [ $$code != 0 ]; then echo "govulncheck could not reach its database: not checked for known vulnerabilities"; fi
 
-bench:
-	go run -tags $(TAGS) ./internal/bench
+bench: need-window
+	@.ci/need "to measure the window" xvfb x11-utils $(WINDOW_PACKAGES)
+	CGO_ENABLED=0 go build -tags $(TAGS) -o build/bench/bench ./internal/bench
+	build/bench/bench
 
 screens:
 	CGO_ENABLED=0 go run -tags $(TAGS) ./gui/screens build/screens

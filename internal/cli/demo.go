@@ -25,7 +25,6 @@ type demo struct {
 	s      *Session
 	file   intake.Result
 	m      securitycenter.Mapping
-	result securitycenter.Result
 }
 
 // demoSteps are the journey: what each step is called, and what it does. It returns the sentence of what was seen.
