@@ -54,7 +54,7 @@ E2E_PACKAGES := xvfb xauth xdotool x11-utils xclip imagemagick tesseract-ocr gno
 
 e2e: build
 	@.ci/need "to test the real window" $(E2E_PACKAGES)
-	go test -tags e2e -count=1 -timeout 10m ./internal/e2e
+	go test -tags e2e -count=1 -timeout 25m ./internal/e2e
 
 windows:
 	@.ci/need "to build for Windows" gcc-mingw-w64-x86-64

@@ -6,6 +6,7 @@ package guitest
 import (
 	"context"
 	"crypto/x509"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/url"
@@ -66,6 +67,10 @@ func (p *Prober) Probe(_ context.Context, asked securitycenter.Probe, onRung fun
 	}
 	r := p.Result
 	r.Host, r.CompanyID, r.LoginName, r.Practice, r.Started = asked.Host, asked.CompanyID, asked.LoginName, asked.Practice, Now
+	if id := asked.Identity; id != nil && id.Leaf != nil {
+		sum := id.Leaf.SHA256()
+		r.Identity = securitycenter.IdentityFacts{Kind: "p12", Subject: id.Leaf.Subject.String(), Issuer: id.Leaf.Issuer.String(), SHA256: hex.EncodeToString(sum[:])}
+	}
 	return r
 }
 

@@ -33,7 +33,7 @@ func ViewFile(w *text.Words, f *cert.File, now time.Time) FileView {
 		v.About = w.Say("container." + string(f.Container))
 	}
 	if p := f.Problem; p != nil {
-		m := w.Tell("problem."+string(p.ID), text.V(p.Values))
+		m := w.Tell("problem."+p.TextID(), text.V(p.Values))
 		v.Problem = &m
 		if p.Err != nil {
 			v.Detail = p.Err.Error()
@@ -188,7 +188,7 @@ func ViewCertificate(w *text.Words, f *cert.File, item int, now time.Time) Certi
 	v.Usable = verdict != cert.WillNotWork
 	warnings := 0
 	for _, x := range f.FindingsOf(item) {
-		row := FindingRow{Mood: findingMoods[x.Severity], Text: w.Tell("finding."+string(x.ID), text.V(x.Values))}
+		row := FindingRow{Mood: findingMoods[x.Severity], Text: w.Tell("finding."+x.TextID(), text.V(x.Values))}
 		if x.Sure == cert.Unknown && x.Severity != cert.Note {
 			row.Sure = w.Say("finding.unknown-for-sf")
 		}

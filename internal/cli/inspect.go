@@ -106,13 +106,13 @@ func (r *run) file(res intake.Result, now time.Time) {
 		r.printf("  %s\n", w.Say("container."+string(f.Container)))
 	}
 	if f.Problem != nil {
-		r.printf("  %s\n", w.Tell("problem."+string(f.Problem.ID), f.Problem.Values))
+		r.printf("  %s\n", w.Tell("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
 	for i := range f.Items {
 		r.item(&f.Items[i], now)
 	}
 	for _, x := range f.Findings {
-		m := w.Tell("finding."+string(x.ID), x.Values)
+		m := w.Tell("finding."+x.TextID(), x.Values)
 		r.printf("  %s %s\n", marks[x.Severity], m)
 	}
 }
@@ -140,7 +140,7 @@ func (r *run) item(it *cert.Item, now time.Time) {
 	}
 	r.printf("  %s\n", title)
 	if it.Problem != nil {
-		r.printf("    %s\n", w.Tell("problem."+string(it.Problem.ID), it.Problem.Values))
+		r.printf("    %s\n", w.Tell("problem."+it.Problem.TextID(), it.Problem.Values))
 	}
 	if c := it.Certificate; c != nil {
 		sum := c.SHA256()

@@ -69,7 +69,7 @@ func shapeOf(r intake.Result, now time.Time, english *text.Words) fileShape {
 		out.Items = append(out.Items, itemOf(&f.Items[i], now, english))
 	}
 	for _, x := range f.Findings {
-		shape := findingShape{ID: string(x.ID), Severity: string(x.Severity), Message: english.Say("finding."+string(x.ID)+".what", x.Values)}
+		shape := findingShape{ID: string(x.ID), Severity: string(x.Severity), Message: english.Say("finding."+x.TextID()+".what", x.Values)}
 		if x.Item >= 0 {
 			shape.Item = &x.Item
 		}
@@ -83,7 +83,7 @@ func problemOf(p *cert.Problem, english *text.Words) *errorShape {
 	if p == nil {
 		return nil
 	}
-	return &errorShape{ID: string(p.ID), Message: english.Say("problem."+string(p.ID)+".what", p.Values)}
+	return &errorShape{ID: string(p.ID), Message: english.Say("problem."+p.TextID()+".what", p.Values)}
 }
 
 func itemOf(it *cert.Item, now time.Time, english *text.Words) itemShape {

@@ -187,15 +187,6 @@ func (s *stage) keys(names ...string) {
 	s.run("xdotool", append([]string{"key", "--delay", "80"}, names...)...)
 }
 
-// times is a key pressed several times.
-func times(key string, n int) []string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = key
-	}
-	return out
-}
-
 // picture takes a screenshot and returns its path.
 func (s *stage) picture(name string) string {
 	s.t.Helper()

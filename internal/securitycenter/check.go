@@ -76,10 +76,10 @@ func checkFile(d DraftForm) Objections {
 	}
 	findings := d.Findings()
 	if stop := firstOf(findings, cert.Stop); stop != nil {
-		return say(FileWillNotWork, cert.Stop, true, map[string]any{"Finding": string(stop.ID), "Values": stop.Values})
+		return say(FileWillNotWork, cert.Stop, true, map[string]any{"Finding": stop.TextID(), "Values": stop.Values})
 	}
 	if warn := firstOf(findings, cert.Warn); warn != nil {
-		return say(FileWarnings, cert.Warn, false, map[string]any{"Finding": string(warn.ID), "Values": warn.Values})
+		return say(FileWarnings, cert.Warn, false, map[string]any{"Finding": warn.TextID(), "Values": warn.Values})
 	}
 	return nil
 }

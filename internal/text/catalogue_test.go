@@ -201,32 +201,54 @@ var families = map[string]struct {
 	"Environment": {"environment.", []string{""}},
 	"Kind":        {"item.", []string{""}},
 	"Sort":        {"sort.", []string{""}},
+	"Foreign":     {"problem.not-a-certificate.", []string{".what", ".next"}},
 }
+
+// told are IDs with sentences for each thing they may be about, which is a constant of another type.
+var told = map[string]string{"no-leaf": "Kind", "not-a-certificate": "Foreign"}
 
 // TestEveryIDHasItsSentences reads the sources for constants of those types.
 func TestEveryIDHasItsSentences(t *testing.T) {
 	en := catalogue(t, "en")
-	seen := map[string]int{}
+	seen := map[string][]string{}
 	eachFile(t, func(set *token.FileSet, file *ast.File) {
 		if file.Name.Name == "practice" {
 			return // it shares nothing with the faces
 		}
-		for kind, id := range constants(file) {
-			for _, value := range id {
-				seen[kind]++
-				for _, part := range families[kind].parts {
-					if _, ok := en[families[kind].prefix+value+part]; !ok && value != "" {
-						t.Errorf("%s %q has no %s%s%s", kind, value, families[kind].prefix, value, part)
-					}
+		for kind, values := range constants(file) {
+			seen[kind] = append(seen[kind], values...)
+		}
+	})
+	for kind, family := range families {
+		if len(seen[kind]) == 0 {
+			t.Errorf("no constant of type %s was found: the test looks in the wrong place", kind)
+		}
+		for _, id := range toldOf(seen, kind) {
+			for _, part := range family.parts {
+				if _, ok := en[family.prefix+id+part]; !ok {
+					t.Errorf("%s %q has no %s%s%s", kind, id, family.prefix, id, part)
 				}
 			}
 		}
-	})
-	for kind := range families {
-		if seen[kind] == 0 {
-			t.Errorf("no constant of type %s was found: the test looks in the wrong place", kind)
+	}
+}
+
+// toldOf returns the IDs of a type as they stand in the catalogues.
+func toldOf(seen map[string][]string, kind string) []string {
+	var out []string
+	for _, id := range seen[kind] {
+		about, several := told[id]
+		switch {
+		case id == "":
+		case !several:
+			out = append(out, id)
+		default:
+			for _, what := range seen[about] {
+				out = append(out, id+"."+what)
+			}
 		}
 	}
+	return out
 }
 
 // constants returns the values of a file's constants, by the name of their type.

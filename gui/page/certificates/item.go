@@ -23,7 +23,7 @@ func (p *Page) showItem(item int) {
 	p.pane.Head(w.Say("item." + string(it.Kind)))
 	var body []fyne.CanvasObject
 	if it.Problem != nil {
-		m := w.Tell("problem."+string(it.Problem.ID), it.Problem.Values)
+		m := w.Tell("problem."+it.Problem.TextID(), it.Problem.Values)
 		body = append(body, desk.Strip(model.Strip{Mood: model.Worry, Bold: m.What, Rest: m.Why}), kit.Card(kit.Title(w.Say("next"), look.SizeCaption), kit.Plain(m.Next)))
 	}
 	for _, r := range p.view.Rows {
