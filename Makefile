@@ -9,7 +9,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ROOMS := ./assets/... ./cert/... ./gui/... ./internal/...
 FUZZTIME ?= 1m
 
-.PHONY: run build headless test lint bench screens e2e windows fuzz clean need-window
+.PHONY: run build headless test lint bench screens peers e2e windows fuzz corpus clean need-window
 
 run: build
 	.ci/display build/certmap
@@ -50,6 +50,13 @@ bench: need-window
 screens:
 	CGO_ENABLED=0 go run -tags $(TAGS) ./gui/screens build/screens
 
+PEERS_PACKAGES := nginx haproxy apache2-bin openssl tinyproxy-bin
+
+# The connection test against servers and proxies of other makes.
+peers:
+	@.ci/need "to test against real servers" $(PEERS_PACKAGES)
+	CGO_ENABLED=0 go test -tags peers -count=1 -v -timeout 15m ./internal/peers
+
 E2E_PACKAGES := xvfb xauth xdotool x11-utils xclip imagemagick tesseract-ocr gnome-keyring dbus dbus-x11 libgl1-mesa-dri
 
 e2e: build
@@ -69,6 +76,12 @@ fuzz:
 			go test -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
+
+# What is read from a folder of files, against what openssl reads: every difference is listed. Without DIR it takes the
+# collections of Debian's python3-cryptography-vectors and of the Go modules in use.
+corpus:
+	@.ci/need "to compare with" openssl python3-cryptography-vectors
+	CGO_ENABLED=0 go run ./internal/corpus $(DIR)
 
 clean:
 	rm -rf build

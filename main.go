@@ -22,6 +22,7 @@ import (
 	"certmap/cert"
 	"certmap/internal/cli"
 	"certmap/internal/disk"
+	"certmap/internal/ecplog"
 	"certmap/internal/practice"
 	"certmap/internal/probe"
 	"certmap/internal/rehearsal"
@@ -29,6 +30,7 @@ import (
 	"certmap/internal/settings"
 	"certmap/internal/store"
 	"certmap/internal/text"
+	"certmap/internal/trust"
 	"certmap/internal/upload"
 	"certmap/internal/vault"
 )
@@ -66,15 +68,17 @@ type house struct {
 
 func (h *house) rooms() cli.Rooms {
 	return cli.Rooms{
-		Version:  h.version(),
-		Words:    h.words,
-		Places:   h.places,
-		Open:     h.open,
-		Prober:   prober(),
-		Practice: servePractice,
-		Vault:    openVault,
-		Proxy:    systemProxy,
-		Window:   h.window(),
+		Version:     h.version(),
+		Words:       h.words,
+		Places:      h.places,
+		Open:        h.open,
+		Prober:      prober(),
+		Authorities: authorities(),
+		Logs:        ecplog.Reader{},
+		Practice:    servePractice,
+		Vault:       openVault,
+		Proxy:       systemProxy,
+		Window:      h.window(),
 	}
 }
 
@@ -95,6 +99,9 @@ func systemProxy(r *http.Request) (*url.URL, error) { return ieproxy.GetProxyFun
 
 func prober() *probe.Prober { return &probe.Prober{Proxy: systemProxy} }
 
+// authorities are asked over this machine's proxy, and trusted where this machine trusts them.
+func authorities() *trust.Authorities { return trust.New(systemProxy, nil) }
+
 // open opens the register at some places and puts the use cases together.
 func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Keyring) (*cli.Session, error) {
 	keeper, err := openVault(places, keyring)
@@ -106,15 +113,20 @@ func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Ke
 		return nil, err
 	}
 	stage := stageAt(places)
+	if err := register.BackUpDaily(ctx); err != nil {
+		stage.Log.Warn("the daily backup was not made", "error", err)
+	}
 	center := securitycenter.New(securitycenter.Parts{
-		Register:  register,
-		Vault:     keeper,
-		Prober:    prober(),
-		Outbox:    &store.Outbox{Dir: places.Outbox},
-		Uploaders: []securitycenter.Uploader{&upload.Practice{Target: stage.Target}},
-		Rehearsal: stage,
-		Clock:     time.Now,
-		Who:       h.settings.Who,
+		Register:    register,
+		Vault:       keeper,
+		Prober:      prober(),
+		Authorities: authorities(),
+		Outbox:      &store.Outbox{Dir: places.Outbox},
+		Logs:        ecplog.Reader{},
+		Uploaders:   []securitycenter.Uploader{&upload.Practice{Target: stage.Target}},
+		Rehearsal:   stage,
+		Clock:       time.Now,
+		Who:         h.settings.Who,
 	})
 	return &cli.Session{Center: center, Notice: notice, Close: func() {
 		_ = stage.Close()

@@ -23,7 +23,10 @@ import (
 	"certmap/gui/look"
 	"certmap/gui/model"
 	"certmap/gui/page/certificates"
+	"certmap/gui/page/compare"
 	"certmap/gui/page/credentials"
+	"certmap/gui/page/folder"
+	"certmap/gui/page/guide"
 	"certmap/gui/page/home"
 	"certmap/gui/page/mapping"
 	"certmap/gui/page/options"
@@ -122,8 +125,11 @@ func (w *Window) draw() {
 	s.pages[model.HomePage] = home.New(s.desk)
 	s.pages[model.MappingPage] = mapping.New(s.desk)
 	s.pages[model.CertificatesPage] = certificates.New(s.desk)
+	s.pages[model.FolderPage] = folder.New(s.desk)
+	s.pages[model.ComparePage] = compare.New(s.desk)
 	s.pages[model.TestPage] = trial.New(s.desk)
 	s.pages[model.CredentialsPage] = credentials.New(s.desk)
+	s.pages[model.GuidePage] = guide.New(s.desk)
 	s.pages[model.TenantsPage] = tenants.New(s.desk)
 	s.pages[model.SettingsPage] = options.New(s.desk, w.parts.Version)
 	if w.shell != nil {
@@ -194,7 +200,7 @@ func (w *Window) shortcuts() {
 		w.shell.open(model.Route{Page: model.MappingPage, Add: model.NewDraft(w.shell.chosen.ID)})
 	})
 	on(fyne.KeyComma, func() { w.shell.open(model.Route{Page: model.SettingsPage}) })
-	for i, id := range []model.PageID{model.HomePage, model.MappingPage, model.CertificatesPage, model.TestPage, model.CredentialsPage} {
+	for i, id := range []model.PageID{model.HomePage, model.MappingPage, model.CertificatesPage, model.TestPage, model.CredentialsPage, model.GuidePage} {
 		on(fyne.KeyName(rune('1'+i)), func() { w.shell.open(model.Route{Page: id}) })
 	}
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })

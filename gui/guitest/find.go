@@ -56,3 +56,18 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		}
 	}
 }
+
+// Tick taps the box with a label in what is on top of a canvas. It returns false where there is none.
+func Tick(c fyne.Canvas, label string) bool {
+	var found *kit.Check
+	walk(top(c), func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Check); ok && b.Text == label {
+			found = b
+		}
+	})
+	if found == nil {
+		return false
+	}
+	test.Tap(found)
+	return true
+}

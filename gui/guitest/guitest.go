@@ -21,6 +21,7 @@ import (
 	"certmap/cert/certtest"
 	"certmap/gui"
 	"certmap/gui/job"
+	"certmap/internal/ecplog"
 	"certmap/internal/securitycenter"
 	"certmap/internal/settings"
 	"certmap/internal/store"
@@ -39,6 +40,8 @@ type Options struct {
 	Files    []string
 	// Keyring is the fault of the keyring; nil for one that is there.
 	Keyring error
+	// Jobs runs the work of the window; nil has everything happen at once.
+	Jobs *job.Runner
 }
 
 // A Fixture is a window with what stands behind it.
@@ -47,6 +50,7 @@ type Fixture struct {
 	Window  *gui.Window
 	Prober  *Prober
 	Upload  *Uploader
+	Trust   *Authorities
 	Words   *text.Words
 	Dir     string
 	Opened  []string // addresses that the browser was asked to open
@@ -56,16 +60,23 @@ type Fixture struct {
 }
 
 // A Prober gives the result it was told to.
-type Prober struct{ Result securitycenter.Result }
+type Prober struct {
+	Result securitycenter.Result
+	// Each gives the result of each test instead; nil for Result.
+	Each func(securitycenter.Probe) securitycenter.Result
+}
 
 // Probe implements securitycenter.Prober.
 func (p *Prober) Probe(_ context.Context, asked securitycenter.Probe, onRung func(securitycenter.Rung)) securitycenter.Result {
-	for _, r := range p.Result.Rungs {
+	r := p.Result
+	if p.Each != nil {
+		r = p.Each(asked)
+	}
+	for _, rung := range r.Rungs {
 		if onRung != nil {
-			onRung(r)
+			onRung(rung)
 		}
 	}
-	r := p.Result
 	r.Host, r.CompanyID, r.LoginName, r.Practice, r.Started = asked.Host, asked.CompanyID, asked.LoginName, asked.Practice, Now
 	if id := asked.Identity; id != nil && id.Leaf != nil {
 		sum := id.Leaf.SHA256()
@@ -118,9 +129,9 @@ func New(o Options) (*Fixture, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Fixture{Dir: dir, Prober: &Prober{Result: Passed()}, Upload: &Uploader{}}
+	f := &Fixture{Dir: dir, Prober: &Prober{Result: Passed()}, Upload: &Uploader{}, Trust: &Authorities{}}
 	f.closers = append(f.closers, func() { _ = os.RemoveAll(dir) })
-	f.CA = certtest.NewCA("CN=SAP Cloud Root CA,O=SAP SE,L=Walldorf,C=DE")
+	f.CA = certtest.NewCA("CN=SAP Cloud Root CA,O=SAP SE,L=Walldorf,C=DE", certtest.Valid(Now.AddDate(-1, 0, 0), Now.AddDate(9, 0, 0)))
 	f.ECP = f.CA.Issue("CN=ECP Practice 100,OU=Practice,O=Certmap Practice,C=DE", certtest.Valid(Now.AddDate(0, -1, 0), Now.AddDate(1, 0, 2)), certtest.Purposes(x509.ExtKeyUsageClientAuth))
 	if err := f.open(o); err != nil {
 		f.Close()
@@ -136,9 +147,12 @@ func (f *Fixture) open(o Options) error {
 	}
 	f.closers = append(f.closers, func() { _ = register.Close() })
 	f.Center = securitycenter.New(securitycenter.Parts{
-		Register: register, Vault: &keyring{fault: o.Keyring, kept: map[string]cert.Secret{}}, Prober: f.Prober,
+		Register: register, Vault: &keyring{fault: o.Keyring, kept: map[string]cert.Secret{}}, Prober: f.Prober, Authorities: f.Trust,
 		Outbox: &store.Outbox{Dir: filepath.Join(f.Dir, "handover")}, Uploaders: []securitycenter.Uploader{f.Upload},
-		Rehearsal: &stage{f}, Clock: func() time.Time { return Now }, Who: func() string { return "M. Meier" }})
+		Logs: ecplog.Reader{}, Rehearsal: &stage{f}, Clock: func() time.Time { return Now }, Who: func() string { return "M. Meier" }})
+	if o.Jobs == nil {
+		o.Jobs = job.Immediate()
+	}
 	chosen, err := f.settings(o)
 	if err != nil {
 		return err
@@ -149,7 +163,7 @@ func (f *Fixture) open(o Options) error {
 	}
 	f.Words = text.Must(lang).WithZone(time.UTC)
 	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.Center, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
-		Version: "0.1.0", Log: slog.New(slog.DiscardHandler), Jobs: job.Immediate(), Language: func() *text.Words { return f.Words },
+		Version: "0.1.0", Log: slog.New(slog.DiscardHandler), Jobs: o.Jobs, Language: func() *text.Words { return f.Words },
 		OpenURL: f.openURL, Files: o.Files})
 	f.closers = append(f.closers, func() { f.Window.Close(); f.Window.Fyne().Close() })
 	return nil

@@ -138,6 +138,12 @@ func NewOpenDot() *Dot {
 	return d
 }
 
+// Set changes the mood.
+func (d *Dot) Set(mood Mood) {
+	d.mood = mood
+	d.Refresh()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (d *Dot) CreateRenderer() fyne.WidgetRenderer {
 	r := &dotRenderer{d: d, circle: canvas.NewCircle(nil), icon: NewIcon(dotSign(d.mood), 10, look.OnDot)}

@@ -18,6 +18,7 @@ type Home struct {
 	Expiring    Badge // of the mapping tile
 	Credentials int
 	Keyring     Badge
+	Guide       GuideCount
 }
 
 // LoadHome reads what the first page shows of a tenant.
@@ -42,6 +43,11 @@ func LoadHome(ctx context.Context, c *securitycenter.Center, w *text.Words, tena
 		return h, err
 	}
 	h.Credentials = len(kept)
+	if h.Tenant.ID != "" {
+		if h.Guide, err = countGuide(ctx, c, h.Tenant.ID); err != nil {
+			return h, err
+		}
+	}
 	h.First = !real && h.Counts.Live == 0
 	h.badges(w)
 	if err := h.banner(ctx, c, w); err != nil {

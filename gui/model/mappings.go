@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,6 +131,8 @@ type Details struct {
 	LastTest Badge
 	TestText string
 	History  []HistoryLine
+	// KeyHere tells that the private key of the current certificate is in the vault, or is that of the practice ECP system.
+	KeyHere bool
 }
 
 // A Strip is a message across the page: its first sentence stands out.
@@ -140,7 +143,10 @@ type Strip struct {
 }
 
 // A HistoryLine is one line of a history.
-type HistoryLine struct{ When, What string }
+type HistoryLine struct {
+	When, What string
+	Kept       []string // of the text of a ping; empty for what is none
+}
 
 // LoadDetails reads a mapping with its history.
 func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, id string) (Details, error) {
@@ -161,6 +167,9 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 		return Details{}, err
 	}
 	d := Details{Mapping: m, Tenant: t, ByAPI: c.ByAPI(t), State: w.State(string(m.State), m.Since, m.By)}
+	if d.KeyHere, err = keyHere(ctx, c, t, m); err != nil {
+		return Details{}, err
+	}
 	now := c.Clock()
 	d.Expiry, _ = expiry(w, m.Current().NotAfter, now, m.Current().DaysLeft(now))
 	if m.Current().DaysLeft(now) >= 0 {
@@ -172,9 +181,16 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 		d.LastTest, d.TestText = testBadge(w, tests[0])
 	}
 	for _, e := range events {
-		d.History = append(d.History, HistoryLine{w.DateTime(e.At), w.Event(string(e.Kind), e.By, e.Values)})
+		d.History = append(d.History, HistoryLine{w.DateTime(e.At), w.Event(string(e.Kind), e.By, e.Values), KeptLines(w, e)})
 	}
 	return d, nil
+}
+
+func keyHere(ctx context.Context, c *securitycenter.Center, t securitycenter.Tenant, m securitycenter.Mapping) (bool, error) {
+	credentials, err := c.Register.Credentials(ctx)
+	return t.IsPractice() || slices.ContainsFunc(credentials, func(k securitycenter.Credential) bool {
+		return k.SHA256 == m.Current().SHA256
+	}), err
 }
 
 func (d *Details) proof(w *text.Words) {

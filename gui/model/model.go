@@ -28,8 +28,11 @@ const (
 	HomePage         PageID = "home"
 	MappingPage      PageID = "mapping"
 	CertificatesPage PageID = "certificates"
+	FolderPage       PageID = "folder"
+	ComparePage      PageID = "compare"
 	TestPage         PageID = "test"
 	CredentialsPage  PageID = "credentials"
+	GuidePage        PageID = "guide"
 	TenantsPage      PageID = "tenants"
 	SettingsPage     PageID = "settings"
 )
@@ -41,14 +44,18 @@ type Route struct {
 	MappingID string
 	// Start runs the test at once.
 	Start bool
+	// Scenario is what the practice tenant shows while it is tested; empty for a test of a mapping.
+	Scenario string
 	// Search filters the list of mappings.
 	Search string
 	// Sort is the order of the list of mappings.
 	Sort string
 	// Choose opens the dialog to choose a file.
 	Choose bool
-	// Files are paths to open.
+	// Files are paths to open: of files in the inspector, of folders on the page of a folder.
 	Files []string
+	// Compare is what to compare; nil for what was compared last.
+	Compare *Comparison
 	// Pasted is text to open.
 	Pasted string
 	// Add is what the Add form begins with; nil for no form.

@@ -68,27 +68,45 @@ type Outcome struct {
 	ControlText   string
 	CorrelationID string
 	Raw           []string // lines of the raw replies
-	When          string
-	Practice      bool
-	Partial       bool
+	// Reasons are what may lie behind the cause, the likeliest first.
+	Reasons  []Reason
+	When     string
+	Practice bool
+	Partial  bool
 }
 
-// OutcomeOf makes a result ready to be shown.
+// A Reason is one thing that may lie behind the cause of a failed test, and what to do about it.
+type Reason struct{ What, Next string }
+
+// OutcomeOf makes a result ready to be shown. The next step is that of the likeliest reason, where there is any.
 func OutcomeOf(w *text.Words, r securitycenter.Result) Outcome {
 	m := w.Outcome(string(r.Verdict), string(r.Cause), r.Values)
-	moods := map[securitycenter.Verdict]Mood{securitycenter.Passed: Fine, securitycenter.Failed: Wrong,
-		securitycenter.Partial: Noted, securitycenter.Unproven: Worry}
-	o := Outcome{Strip: Strip{moods[r.Verdict], m.What, m.Why}, Next: m.Next, CorrelationID: r.CorrelationID, When: w.DateTime(r.Started),
+	o := Outcome{Strip: Strip{resultMoods[r.Verdict], m.What, m.Why}, Next: m.Next, CorrelationID: r.CorrelationID, When: w.DateTime(r.Started),
 		Practice: r.Practice, Partial: r.Verdict == securitycenter.Partial}
 	if r.Control != nil {
 		o.ControlText = w.Control(string(r.Control.State), string(r.Control.Cause))
-		o.Control = Badge{w.Say("control.good"), Fine}
-		if r.Control.State == securitycenter.Pass {
-			o.Control = Badge{w.Say("control.bad"), Worry}
-		}
+		o.Control = controlBadge(w, r.Control.State)
 	}
 	o.Raw = RawLines(r.Replies)
+	for _, reason := range r.Reasons {
+		m := w.Tell("reason."+string(reason.ID), reason.Values)
+		o.Reasons = append(o.Reasons, Reason{m.What, m.Next})
+	}
+	if len(o.Reasons) > 0 {
+		o.Next = o.Reasons[0].Next
+	}
 	return o
+}
+
+// controlBadge says what the same call without a certificate has shown: that it is refused is as it should be.
+func controlBadge(w *text.Words, s securitycenter.RungState) Badge {
+	switch s {
+	case securitycenter.Pass:
+		return Badge{w.Say("control.bad"), Worry}
+	case securitycenter.NotRun:
+		return Badge{w.Say("control.open"), Worry}
+	}
+	return Badge{w.Say("control.good"), Fine}
 }
 
 // RawLines are the raw replies as lines: status, headers, body.

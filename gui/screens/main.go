@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"certmap/gui/guitest"
@@ -34,7 +35,7 @@ func drawAll(dir, only string) error {
 		return err
 	}
 	n := 0
-	for _, s := range scenes {
+	for _, s := range slices.Concat(scenes, guiding) {
 		if !strings.Contains(s.name, only) {
 			continue
 		}

@@ -28,7 +28,7 @@ var scenes = []scene{
 	{name: "first", set: func(*guitest.Fixture) error { return nil }},
 	{name: "home", set: page(model.Route{Page: model.HomePage})},
 	{name: "home-large", options: guitest.Options{TextSize: "larger"}, set: page(model.Route{Page: model.HomePage})},
-	{name: "mapping", set: page(model.Route{Page: model.MappingPage})},
+	{name: "mapping", set: mappingFirst},
 	{name: "mapping-large", options: guitest.Options{TextSize: "larger"}, set: page(model.Route{Page: model.MappingPage})},
 	{name: "mapping-empty", set: mappingEmpty},
 	{name: "mapping-thousand", set: mappingThousand},
@@ -43,15 +43,47 @@ var scenes = []scene{
 	{name: "inspect-empty", set: page(model.Route{Page: model.CertificatesPage})},
 	{name: "inspect-bad", set: inspectBad},
 	{name: "inspect-locked", set: inspectLocked},
+	{name: "inspect-wrong", set: inspectWrong},
+	{name: "inspect-partly", set: inspectPartly},
+	{name: "inspect-costly", set: inspectCostly},
+	{name: "inspect-chain", set: inspectChain},
+	{name: "inspect-large", options: guitest.Options{TextSize: "larger"}, set: inspectChain},
+	{name: "inspect-doctor", set: inspectDoctor},
+	{name: "inspect-doctor-large", options: guitest.Options{TextSize: "larger"}, set: inspectDoctor},
+	{name: "inspect-several", set: inspectSeveral},
+	{name: "folder-thousand", set: folderThousand},
+	{name: "folder-chosen", set: folderChosen},
+	{name: "folder-large", options: guitest.Options{TextSize: "larger"}, set: folderChosen},
+	{name: "folder-empty", set: folderEmpty},
+	{name: "compare-same", set: comparing(sameOne)},
+	{name: "compare-names", set: comparing(sameNames)},
+	{name: "compare-renewed", set: comparing(renewed)},
+	{name: "compare-large", options: guitest.Options{TextSize: "larger"}, set: comparing(renewed)},
+	{name: "compare-empty", set: comparing(nil)},
+	{name: "compare-text", set: comparingText},
 	{name: "test", set: testWith(guitest.Refused)},
 	{name: "test-passed", set: testWith(guitest.Passed)},
 	{name: "test-large", options: guitest.Options{TextSize: "larger"}, set: testWith(guitest.Refused)},
 	{name: "nokey", set: testWith(guitest.WithoutKey)},
 	{name: "test-choose", set: page(model.Route{Page: model.TestPage})},
+	{name: "test-all-running", options: guitest.Options{Jobs: held}, set: testAllRunning},
+	{name: "test-all-done", set: testAllDone},
+	{name: "test-all-large", options: guitest.Options{TextSize: "larger"}, set: testAllDone},
+	{name: "test-reasons", set: testReasons},
+	{name: "test-chain", set: testChain},
+	{name: "test-chain-large", options: guitest.Options{TextSize: "larger"}, set: testChain},
+	{name: "test-pair", set: testPair},
+	{name: "test-pair-large", options: guitest.Options{TextSize: "larger"}, set: testPair},
+	{name: "test-whom", set: testWhom},
+	{name: "test-scenario", set: testScenario},
 	{name: "credentials", set: credentials},
 	{name: "credentials-absent", options: guitest.Options{Keyring: securitycenter.NewFault(securitycenter.VaultAbsent, nil, nil)}, set: page(model.Route{Page: model.CredentialsPage})},
 	{name: "tenants", set: page(model.Route{Page: model.TenantsPage})},
 	{name: "tenant-new", set: tenantNew},
+	{name: "tenant-special", set: tenantSpecial},
+	{name: "tenant-no-keyring", options: guitest.Options{Keyring: securitycenter.NewFault(securitycenter.VaultAbsent, nil, nil)}, set: tenantSpecial},
+	{name: "tenant-practice", set: tenantPractice},
+	{name: "tenant-practice-large", options: guitest.Options{TextSize: "larger"}, set: tenantPractice},
 	{name: "settings", set: page(model.Route{Page: model.SettingsPage})},
 	{name: "error", set: failure},
 }
@@ -137,6 +169,12 @@ func history(f *guitest.Fixture, id string) error {
 			{Kind: securitycenter.EventProven, At: at(time.November, 20, 8, 14), By: "M. Meier", Values: map[string]string{"Kind": "ping"}},
 		}, nil
 	})
+	return err
+}
+
+func mappingFirst(f *guitest.Fixture) error {
+	first, err := fill(f)
+	f.Window.Go(model.Route{Page: model.MappingPage, MappingID: first})
 	return err
 }
 

@@ -7,6 +7,7 @@ var measures = []measure{
 	{"inspect 10,000 PEM files", 2, inspectTime},
 	{"memory of inspecting 10,000 PEM files, over the idle command", 64, inspectMemory},
 	{"one test against a local server", 1.2, oneTest},
+	{"test of 200 mappings against a local server that answers in 50 ms", 1.15, manyTests},
 	{"open the page of a register with 100,000 mappings, against its SQL", 3, openPage},
 	{"open the page of a register with 100,000 mappings", 300, openPageTime},
 	{"filter 100,000 mappings by a word", 50, filterTime},

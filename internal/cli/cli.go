@@ -69,6 +69,10 @@ type Rooms struct {
 	Open func(context.Context, settings.Places, Keyring) (*Session, error)
 	// Prober tests hosts outside the register.
 	Prober securitycenter.Prober
+	// Authorities are asked about chains and revocation, and only where the command line says so over the network.
+	Authorities securitycenter.Authorities
+	// Logs reads what ECP says of its connection.
+	Logs securitycenter.LogReader
 	// Practice serves the practice tenant until the context ends. It first calls ready with the facts to print.
 	Practice func(ctx context.Context, dir, listen string, ready func(facts any) error) error
 	// Vault returns the keeper of secrets that was chosen.
@@ -96,9 +100,13 @@ type grammar struct {
 	Window   windowCommand   `cmd:"" default:"withargs" hidden:"" help:"Open the window, on files if any are given."`
 	Inspect  inspectCommand  `cmd:"" help:"Read certificate files and say what they hold and whether they will work."`
 	Clean    cleanCommand    `cmd:"" help:"Write the clean .cer of a file: one certificate, Base64, without a key."`
+	Compare  compareCommand  `cmd:"" help:"Compare two certificates, or one with a fingerprint, a serial number or a name."`
+	P12      p12Command      `cmd:"" name:"p12" help:"Say how a PKCS#12 file is built and what is unusual about it, or write a copy that others read."`
 	Tenants  tenantsCommand  `cmd:"" help:"List, add or remove tenants."`
 	Mappings mappingsCommand `cmd:"" help:"List, add, show, upload, confirm or delete mappings."`
 	Test     testCommand     `cmd:"" help:"Run the connection test."`
+	ReadLog  readLogCommand  `cmd:"" name:"read-log" help:"Read what ECP says of its connection: the output of its ping, SLG1, ST22 or dev_icm."`
+	Guide    guideCommand    `cmd:"" help:"Show how far the point-to-point integration of a tenant has come, step by step."`
 	Practice practiceCommand `cmd:"" help:"Serve the practice tenant alone, until interrupted."`
 	Demo     demoCommand     `cmd:"" help:"Go through the whole journey on a practice tenant in a temporary folder."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what this machine offers."`
@@ -122,7 +130,7 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	parser, err := kong.New(&g, kong.Name("certmap"),
 		kong.Description("X.509 Public Certificate Mapping for SAP SuccessFactors. Not affiliated with SAP."),
 		kong.Writers(streams.Out, streams.Err), kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Vars{"steps": tickable()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		return r.tell(err)
 	}
@@ -171,7 +179,8 @@ func (r *run) tell(err error) int {
 // codeOf tells a request that was refused from a command that failed.
 func codeOf(err error) int {
 	var fault *securitycenter.Fault
-	if errors.As(err, &fault) && fault.Refusal() {
+	var failed failure
+	if errors.As(err, &fault) && fault.Refusal() && !errors.As(err, &failed) {
 		return No
 	}
 	return Failed

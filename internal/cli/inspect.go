@@ -2,9 +2,8 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
+	"cmp"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -14,47 +13,12 @@ import (
 	"certmap/internal/text"
 )
 
-// passphrases are the flags of commands that open locked files.
-type passphrases struct {
-	PassphraseFile  string `help:"File whose first line is the passphrase or PIN." type:"path" placeholder:"FILE"`
-	PassphraseStdin bool   `help:"Read the passphrase or PIN from standard input."`
-}
-
-// read returns the passphrase, or none.
-func (p *passphrases) read(r *run) ([]cert.Secret, error) {
-	switch {
-	case p.PassphraseFile != "" && p.PassphraseStdin:
-		return nil, errUsage("--passphrase-file and --passphrase-stdin cannot both be given")
-	case p.PassphraseFile != "":
-		lines, err := secretLines(p.PassphraseFile)
-		return lines[:min(1, len(lines))], err
-	case p.PassphraseStdin:
-		line, err := bufio.NewReader(r.In).ReadBytes('\n')
-		if len(line) == 0 && err != nil {
-			return nil, errUsage("no passphrase on standard input")
-		}
-		return []cert.Secret{cert.NewSecret(bytes.TrimRight(line, "\r\n"))}, nil
-	}
-	return nil, nil
-}
-
-// secretLines reads a file of secrets, one a line.
-func secretLines(path string) ([]cert.Secret, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, disk.Explain(err, path)
-	}
-	defer clear(data)
-	var out []cert.Secret
-	for line := range bytes.Lines(data) {
-		out = append(out, cert.NewSecret(bytes.TrimRight(line, "\r\n")))
-	}
-	return out, nil
-}
-
 type inspectCommand struct {
 	Recursive   bool   `short:"r" help:"Read every file below the folders given."`
 	Passphrases string `help:"File of candidates for the passphrase of locked files, one a line." type:"path" placeholder:"FILE"`
+	Chain       bool   `help:"Build the chain of each certificate from its file and this machine, for client authentication."`
+	Fetch       bool   `help:"Build the chain, and fetch what it lacks from the addresses that the certificates give. This goes over the network."`
+	Revocation  bool   `help:"Ask the authorities whether the certificates are revoked, by OCSP and CRL. This goes over the network."`
 	JSON        bool   `help:"Print one JSON object a line for each file."`
 	passphrases
 	Paths []string `arg:"" name:"path" help:"Files or folders; - is standard input."`
@@ -62,30 +26,37 @@ type inspectCommand struct {
 
 // Run exits with 0 when all files are usable, 1 when some will not work, 2 when some are unreadable.
 func (c *inspectCommand) Run(r *run) error {
-	secrets, err := c.read(r)
+	opts, err := c.options(r)
 	if err != nil {
 		return err
 	}
-	if c.Passphrases != "" {
-		more, err := secretLines(c.Passphrases)
+	out := bufio.NewWriterSize(r.Out, 64<<10)
+	view := *r
+	view.Out = out
+	err = intake.Walk(r.ctx, c.Paths, c.Recursive, opts, func(f intake.Result) error {
+		asked, err := c.ask(r, f)
 		if err != nil {
 			return err
 		}
-		secrets = append(secrets, more...)
-	}
-	out := bufio.NewWriterSize(r.Out, 64<<10)
-	defer out.Flush()
-	view := *r
-	view.Out = out
-	now := time.Now()
-	return intake.Walk(r.ctx, c.Paths, c.Recursive, cert.Options{Passphrases: secrets, Now: now}, func(f intake.Result) error {
 		r.code = max(r.code, worth(f.File.Verdict))
 		if c.JSON {
-			return view.line(shapeOf(f, now, r.english))
+			return view.line(inspectedOf(f, asked, opts.Now, r.english))
 		}
-		view.file(f, now)
+		view.file(f, opts.Now)
+		view.asked(asked)
 		return nil
 	})
+	return cmp.Or(err, out.Flush())
+}
+
+func (c *inspectCommand) options(r *run) (cert.Options, error) {
+	secrets, err := c.read(r, c.Paths...)
+	if err == nil && c.Passphrases != "" {
+		var more []cert.Secret
+		more, err = secretLines(c.Passphrases)
+		secrets = append(secrets, more...)
+	}
+	return cert.Options{Passphrases: secrets, Limits: c.limits(), Now: time.Now()}, err
 }
 
 func worth(v cert.Verdict) int {
@@ -184,11 +155,11 @@ type cleanCommand struct {
 
 // Run exits with 0 when the clean file was written, 1 when there is no certificate to write.
 func (c *cleanCommand) Run(r *run) error {
-	secrets, err := c.read(r)
+	secrets, err := c.read(r, c.File)
 	if err != nil {
 		return err
 	}
-	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets})
+	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
 	leaf := res.File.LeafCertificate()
 	if leaf == nil {
 		r.file(res, time.Now())

@@ -15,6 +15,7 @@ type mappingsCommand struct {
 	Show    mappingsShow    `cmd:"" help:"Show one mapping with its history."`
 	Upload  mappingsUpload  `cmd:"" help:"Carry a mapping to its tenant, or prepare it for the hand-over."`
 	Confirm mappingsConfirm `cmd:"" help:"Record that a mapping stands in SuccessFactors."`
+	Ping    mappingsPing    `cmd:"" help:"Record the output of the ECP ping: the proof of a mapping, or why it fails."`
 	Delete  mappingsDelete  `cmd:"" help:"Delete a mapping."`
 }
 
@@ -146,7 +147,7 @@ func (c *mappingsAdd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets})
+	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
 	if res.File.LeafCertificate() == nil {
 		r.file(res, time.Now())
 		r.code = No

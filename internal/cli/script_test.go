@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"jsonlines": jsonLines, "exits": exits, "facts": facts,
+			"jsonlines": jsonLines, "exits": exits, "facts": facts, "authority": authority, "fingerprints": fingerprints,
 		},
 	})
 }

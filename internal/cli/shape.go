@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"time"
 
@@ -21,6 +22,9 @@ type fileShape struct {
 	Findings  []findingShape `json:"findings"`
 	Verdict   string         `json:"verdict"`
 	Error     *errorShape    `json:"error"`
+	// Chain and Revocation stand there where they were asked for.
+	Chain      *chainShape       `json:"chain,omitempty"`
+	Revocation []revocationShape `json:"revocation,omitempty"`
 }
 
 type itemShape struct {
@@ -123,13 +127,36 @@ type tenantShape struct {
 	Connect        string `json:"connect,omitempty"`
 	OwnRoots       bool   `json:"own_roots"`
 	APIUser        string `json:"api_user,omitempty"`
+	Proxy          string `json:"proxy,omitempty"`
+	ProxyUser      string `json:"proxy_user,omitempty"`
+	Person         string `json:"person,omitempty"`
+	Segments       string `json:"segments,omitempty"`
 	Practice       bool   `json:"practice"`
 }
 
 func tenantOf(t securitycenter.Tenant) tenantShape {
 	return tenantShape{ID: t.ID, Name: t.Name, CompanyID: t.CompanyID, Environment: string(t.Environment), Host: t.Host,
 		APIHost: t.APIHost, Unconfirmed: t.Unconfirmed, SecurityCenter: t.SecurityCenter, Connect: t.Connect,
-		OwnRoots: t.Roots != "", APIUser: t.APIUser, Practice: t.IsPractice()}
+		OwnRoots: t.Roots != "", APIUser: t.APIUser, Proxy: t.Proxy, ProxyUser: t.ProxyUser, Person: t.Person, Segments: t.Segments,
+		Practice: t.IsPractice()}
+}
+
+type endpointShape struct {
+	DataCentre  string `json:"data_centre,omitempty"`
+	Number      string `json:"number,omitempty"` // after SAP's renaming
+	Place       string `json:"place,omitempty"`
+	Environment string `json:"environment"`
+	Host        string `json:"host"`
+	APIHost     string `json:"api_host"`
+	Unconfirmed bool   `json:"unconfirmed"`
+}
+
+func endpointOf(e securitycenter.Endpoint) endpointShape {
+	out := endpointShape{Environment: string(e.Environment), Host: e.Host, APIHost: e.APIHost, Unconfirmed: securitycenter.IsUnconfirmed(e.Host)}
+	if c := e.Centre; c != nil {
+		out.DataCentre, out.Number, out.Place = c.ID, c.NewID, c.Place
+	}
+	return out
 }
 
 type mappingShape struct {
@@ -204,6 +231,7 @@ type stepShape struct {
 
 type testShape struct {
 	Tenant        string        `json:"tenant"`
+	Mapping       string        `json:"mapping,omitempty"`
 	Host          string        `json:"host"`
 	Login         string        `json:"login"`
 	Identity      identityShape `json:"identity"`
@@ -212,11 +240,44 @@ type testShape struct {
 	Verdict       string        `json:"verdict"`
 	Cause         *string       `json:"cause"`
 	Message       string        `json:"message"`
+	Reasons       []reasonShape `json:"reasons"`
 	Next          string        `json:"next"`
 	CorrelationID string        `json:"correlation_id"`
 	Started       string        `json:"started"`
 	Milliseconds  int64         `json:"ms"`
 	Practice      bool          `json:"practice"`
+	Chain         []linkShape   `json:"chain"`
+	Saved         []string      `json:"saved,omitempty"`
+}
+
+type reasonShape struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+	Next    string `json:"next"`
+}
+
+type linkShape struct {
+	Role     string `json:"role"`
+	Subject  string `json:"subject"`
+	Issuer   string `json:"issuer"`
+	NotAfter string `json:"not_after"`
+	SHA256   string `json:"sha256"`
+}
+
+// A trialledShape is one of many tests that could not be made or kept.
+type trialledShape struct {
+	Tenant   string      `json:"tenant"`
+	Mapping  string      `json:"mapping"`
+	Error    *errorShape `json:"error"`
+	Practice bool        `json:"practice"`
+}
+
+type pairShape struct {
+	Before  testShape `json:"before"`
+	After   testShape `json:"after"`
+	Verdict string    `json:"verdict"`
+	Message string    `json:"message"`
+	Next    string    `json:"next"`
 }
 
 type identityShape struct {
@@ -242,7 +303,8 @@ type controlShape struct {
 func testOf(tenant string, r securitycenter.Result, english *text.Words) testShape {
 	m := english.Outcome(string(r.Verdict), string(r.Cause), r.Values)
 	out := testShape{Tenant: tenant, Host: r.Host, Login: r.LoginName, Identity: identityShape(r.Identity), Rungs: []rungShape{},
-		Verdict: string(r.Verdict), Cause: idOrNull(r.Cause), Message: m.What, Next: m.Next, CorrelationID: r.CorrelationID,
+		Verdict: string(r.Verdict), Cause: idOrNull(r.Cause), Message: m.What, Reasons: []reasonShape{}, Next: nextOf(english, r),
+		Chain: linksOf(r), CorrelationID: r.CorrelationID,
 		Started: r.Started.UTC().Format(time.RFC3339), Milliseconds: r.Took.Milliseconds(), Practice: r.Practice}
 	for _, rung := range r.Rungs {
 		shape := rungShape{string(rung.ID), string(rung.State), rung.Took.Milliseconds(), map[string]any{}, idOrNull(rung.Cause)}
@@ -251,10 +313,47 @@ func testOf(tenant string, r securitycenter.Result, english *text.Words) testSha
 		}
 		out.Rungs = append(out.Rungs, shape)
 	}
+	for _, reason := range r.Reasons {
+		m := english.Tell("reason."+string(reason.ID), reason.Values)
+		out.Reasons = append(out.Reasons, reasonShape{string(reason.ID), m.What, m.Next})
+	}
 	if r.Control != nil {
 		out.Control = &controlShape{string(r.Control.State), idOrNull(r.Control.Cause)}
 	}
 	return out
+}
+
+func linksOf(r securitycenter.Result) []linkShape {
+	out := []linkShape{}
+	for _, l := range securitycenter.ServerLinks(r) {
+		c, sum := l.Certificate, l.Certificate.SHA256()
+		out = append(out, linkShape{string(l.Role), c.Subject.String(), c.Issuer.String(), c.NotAfter.UTC().Format(time.RFC3339), hex.EncodeToString(sum[:])})
+	}
+	return out
+}
+
+// trialledOf is one of many tests: its result, or why there is none.
+func trialledOf(t securitycenter.Trialled, r *run) any {
+	if t.Err != nil {
+		m, _ := r.english.Fault(t.Err)
+		return trialledShape{t.Tenant.Name, t.Mapping.ConfigurationName, &errorShape{faultID(t.Err), m.What}, t.Tenant.IsPractice()}
+	}
+	shape := testOf(t.Tenant.Name, t.Record.Result, r.english)
+	shape.Mapping = t.Mapping.ConfigurationName
+	return shape
+}
+
+func faultID(err error) string {
+	var fault *securitycenter.Fault
+	if errors.As(err, &fault) {
+		return string(fault.ID)
+	}
+	return string(securitycenter.Unexpected)
+}
+
+func pairOf(tenant string, p securitycenter.Pair, english *text.Words) pairShape {
+	m := english.Tell("pair." + string(p.Verdict))
+	return pairShape{testOf(tenant, p.Before.Result, english), testOf(tenant, p.After.Result, english), string(p.Verdict), m.What, m.Next}
 }
 
 func idOrNull(id securitycenter.CauseID) *string {

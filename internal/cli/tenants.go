@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"fmt"
 	"os"
+	"strings"
 
 	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
@@ -11,7 +13,9 @@ import (
 type tenantsCommand struct {
 	List   tenantsList   `cmd:"" default:"withargs" help:"List the tenants."`
 	Add    tenantsAdd    `cmd:"" help:"Add a tenant."`
+	Change tenantsChange `cmd:"" help:"Change a tenant: its host, its proxy, whom the test queries, …"`
 	Remove tenantsRemove `cmd:"" help:"Remove a tenant that has no mappings."`
+	Hosts  tenantsHosts  `cmd:"" help:"List the hosts of SAP's data centres."`
 }
 
 type tenantsList struct {
@@ -38,7 +42,8 @@ func (c *tenantsList) Run(r *run) error {
 		}
 		r.printf("%s\n", r.tenantName(t))
 		r.fields("field.company-id", t.CompanyID, "field.host", t.Host, "field.connect", t.Connect, "field.security-center", t.SecurityCenter,
-			"field.api-user", t.APIUser)
+			"field.api-user", t.APIUser, "field.proxy", r.proxyName(t), "field.proxy-user", t.ProxyUser, "field.person", r.person(t),
+			"field.segments", t.Segments)
 	}
 	if len(all) == 0 && !c.JSON {
 		r.printf("%s\n", r.Words.Say("cli.tenants.none"))
@@ -46,27 +51,155 @@ func (c *tenantsList) Run(r *run) error {
 	return nil
 }
 
+func (r *run) proxyName(t securitycenter.Tenant) string {
+	if t.Proxy == securitycenter.NoProxy {
+		return r.Words.Say("value.direct")
+	}
+	return t.Proxy
+}
+
+func (r *run) person(t securitycenter.Tenant) string {
+	if t.Person == securitycenter.AnyPerson {
+		return r.Words.Say("value.any-person")
+	}
+	return t.Person
+}
+
 // tenantName is a tenant's name with its environment, which for the practice tenant says so.
 func (r *run) tenantName(t securitycenter.Tenant) string {
 	return visible(t.Name) + " (" + r.Words.Say("environment."+string(t.Environment)) + ")"
 }
 
+type tenantsHosts struct {
+	Query string `arg:"" optional:"" help:"A city, a data centre (DC4, 68), or an address; all by default."`
+	JSON  bool   `help:"Print one JSON object a line for each host."`
+}
+
+// Run lists the hosts of the data centres. It needs no register. The exit code is 1 where nothing is found.
+func (c *tenantsHosts) Run(r *run) error {
+	found := securitycenter.FindEndpoints(c.Query)
+	if len(found) == 0 {
+		r.code = No
+	}
+	for _, e := range found {
+		shape := endpointOf(e)
+		if c.JSON {
+			if err := r.line(shape); err != nil {
+				return err
+			}
+			continue
+		}
+		mark := ""
+		if shape.Unconfirmed {
+			mark = r.Words.Say("cli.tenants.unconfirmed")
+		}
+		r.printf("%-5s %-3s %-10s %-12s %-40s %s\n", shape.DataCentre, shape.Number, shape.Place, r.Words.Say("environment."+shape.Environment), e.Host, mark)
+	}
+	return nil
+}
+
+// tenantFlags are what a tenant may have beside its name, company and host. A flag that is not given changes nothing; an
+// empty one takes away.
+type tenantFlags struct {
+	SecurityCenter     *string `help:"Address of its Security Center, for the hand-over." placeholder:"URL"`
+	User               *string `help:"Login name of its API user, for new mappings." placeholder:"NAME"`
+	Connect            *string `help:"Address to connect to instead of resolving the host." placeholder:"IP:PORT"`
+	CA                 *string `name:"ca" help:"File with a root of its own, trusted beside the system's." placeholder:"FILE"`
+	Proxy              *string `help:"A proxy of its own instead of this machine's: host:port, an http or https address, or direct for none." placeholder:"ADDRESS"`
+	ProxyUser          *string `help:"User to log in to its proxy as." placeholder:"NAME"`
+	ProxyPasswordFile  string  `help:"File whose first line is the password of its proxy; it is kept in the keyring." type:"path" placeholder:"FILE"`
+	ProxyPasswordStdin bool    `help:"Read the password of its proxy from standard input; it is kept in the keyring."`
+	Person             *string `help:"Whom the connection test queries (person_id_external), or any." placeholder:"ID"`
+	Segments           *string `help:"Segments of CompoundEmployee that the test asks for, with commas; the person alone by default." placeholder:"NAMES"`
+	JSON               bool    `help:"Print the tenant as a JSON object."`
+}
+
+// apply takes over the flags that were given.
+func (f *tenantFlags) apply(t *securitycenter.Tenant) error {
+	for _, x := range []struct {
+		flag *string
+		to   *string
+		as   func(string) string
+	}{
+		{f.SecurityCenter, &t.SecurityCenter, asItIs}, {f.User, &t.APIUser, asItIs}, {f.Connect, &t.Connect, asItIs},
+		{f.Proxy, &t.Proxy, asItIs}, {f.ProxyUser, &t.ProxyUser, asItIs}, {f.Person, &t.Person, personOf}, {f.Segments, &t.Segments, segmentsOf},
+	} {
+		if x.flag != nil {
+			*x.to = x.as(*x.flag)
+		}
+	}
+	if f.CA == nil {
+		return nil
+	}
+	t.Roots = ""
+	if *f.CA == "" {
+		return nil
+	}
+	roots, err := os.ReadFile(*f.CA)
+	t.Roots = string(roots)
+	return disk.Explain(err, *f.CA)
+}
+
+func asItIs(s string) string { return s }
+
+// personOf is a person as the flags name one: any for whoever comes first.
+func personOf(flag string) string {
+	if flag == "any" {
+		return securitycenter.AnyPerson
+	}
+	return flag
+}
+
+func segmentsOf(flag string) string { return strings.ReplaceAll(flag, ",", " ") }
+
+// save stores the tenant, and the password of its proxy where one was given, and says so with the sentence id.
+func (f *tenantFlags) save(r *run, s *Session, t securitycenter.Tenant, id string) error {
+	given := passphrases{PassphraseFile: f.ProxyPasswordFile, PassphraseStdin: f.ProxyPasswordStdin}
+	password, err := given.read(r)
+	if err != nil {
+		return err
+	}
+	if len(password) > 0 && t.ProxyUser == "" {
+		return errUsage("a password of the proxy needs --proxy-user")
+	}
+	if t, err = s.Center.SaveTenant(r.ctx, t); err != nil {
+		return err
+	}
+	if len(password) > 0 {
+		if _, err := s.Center.KeepProxyPassword(r.ctx, t, password[0]); err != nil {
+			return err
+		}
+	}
+	if f.JSON {
+		return r.line(tenantOf(t))
+	}
+	r.printf("%s\n", r.Words.Say(id, text.V{"Tenant": r.tenantName(t), "Host": t.Host}))
+	for _, o := range securitycenter.HostObjections(t) {
+		fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+	}
+	return nil
+}
+
 type tenantsAdd struct {
-	Name           string `arg:"" help:"Its name here."`
-	Company        string `required:"" help:"The company ID; upper and lower case matter." placeholder:"ID"`
-	Host           string `required:"" help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
-	Environment    string `help:"What kind of tenant it is; taken from the host by default." enum:"production,preview,sales-demo,other," default:""`
-	SecurityCenter string `help:"Address of its Security Center, for the hand-over." placeholder:"URL"`
-	User           string `help:"Login name of its API user, for new mappings." placeholder:"NAME"`
-	Connect        string `help:"Address to connect to instead of resolving the host." placeholder:"IP:PORT"`
-	CA             string `name:"ca" help:"File with a root of its own, trusted beside the system's." type:"path" placeholder:"FILE"`
-	JSON           bool   `help:"Print the tenant as a JSON object."`
+	Name        string `arg:"" help:"Its name here."`
+	Company     string `required:"" help:"The company ID; upper and lower case matter." placeholder:"ID"`
+	Host        string `required:"" help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
+	Environment string `help:"What kind of tenant it is; taken from the host by default." enum:"production,preview,sales-demo,other," default:""`
+	tenantFlags
 }
 
 // Run adds a tenant.
 func (c *tenantsAdd) Run(r *run) error {
-	t, err := c.tenant()
+	e, err := endpoint(c.Host, c.Environment)
 	if err != nil {
+		return err
+	}
+	t := securitycenter.NewTenant(e)
+	t.Name, t.CompanyID = c.Name, c.Company
+	if c.Environment != "" {
+		t.Environment = securitycenter.Environment(c.Environment)
+	}
+	if err := c.apply(&t); err != nil {
 		return err
 	}
 	s, err := r.open(r.Places)
@@ -74,43 +207,72 @@ func (c *tenantsAdd) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	if t, err = s.Center.SaveTenant(r.ctx, t); err != nil {
-		return err
-	}
-	if c.JSON {
-		return r.line(tenantOf(t))
-	}
-	r.printf("%s\n", r.Words.Say("cli.tenants.added", text.V{"Tenant": r.tenantName(t), "Host": t.Host}))
-	return nil
+	return c.save(r, s, t, "cli.tenants.added")
 }
 
-func (c *tenantsAdd) tenant() (securitycenter.Tenant, error) {
-	found := securitycenter.FindEndpoints(c.Host)
+// endpoint finds the one host that is meant.
+func endpoint(query, environment string) (securitycenter.Endpoint, error) {
+	found := securitycenter.FindEndpoints(query)
 	var matching []securitycenter.Endpoint
 	for _, e := range found {
-		if c.Environment == "" || string(e.Environment) == c.Environment || len(found) == 1 {
+		if environment == "" || string(e.Environment) == environment || len(found) == 1 {
 			matching = append(matching, e)
 		}
 	}
 	switch {
 	case len(matching) == 0:
-		return securitycenter.Tenant{}, errUsage("no data centre or host like " + c.Host)
-	case len(matching) > 1 && c.Environment == "":
-		return securitycenter.Tenant{}, errUsage("--host " + c.Host + " could mean several hosts: say --environment, or the host itself")
+		return securitycenter.Endpoint{}, errUsage("no data centre or host like " + query)
+	case len(matching) > 1 && environment == "":
+		return securitycenter.Endpoint{}, errUsage("--host " + query + " could mean several hosts: say --environment, or the host itself")
 	}
-	t := securitycenter.NewTenant(matching[0])
+	return matching[0], nil
+}
+
+type tenantsChange struct {
+	Tenant      string  `arg:"" help:"Its name, company ID or ID."`
+	Name        *string `help:"Its name here." placeholder:"NAME"`
+	Company     *string `help:"The company ID; upper and lower case matter." placeholder:"ID"`
+	Host        string  `help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
+	Environment string  `help:"What kind of tenant it is." enum:"production,preview,sales-demo,other," default:""`
+	tenantFlags
+}
+
+// Run changes what is given of a tenant.
+func (c *tenantsChange) Run(r *run) error {
+	s, err := r.open(r.Places)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+	if err != nil {
+		return err
+	}
+	if err := c.applyAll(&t); err != nil {
+		return err
+	}
+	return c.save(r, s, t, "cli.tenants.changed")
+}
+
+func (c *tenantsChange) applyAll(t *securitycenter.Tenant) error {
+	if c.Name != nil {
+		t.Name = *c.Name
+	}
+	if c.Company != nil {
+		t.CompanyID = *c.Company
+	}
 	if c.Environment != "" {
 		t.Environment = securitycenter.Environment(c.Environment)
 	}
-	t.Name, t.CompanyID, t.SecurityCenter, t.APIUser, t.Connect = c.Name, c.Company, c.SecurityCenter, c.User, c.Connect
-	if c.CA != "" {
-		roots, err := os.ReadFile(c.CA)
+	if c.Host != "" {
+		e, err := endpoint(c.Host, string(t.Environment))
 		if err != nil {
-			return t, disk.Explain(err, c.CA)
+			return err
 		}
-		t.Roots = string(roots)
+		at := securitycenter.NewTenant(e)
+		t.Host, t.APIHost, t.DataCentre = at.Host, at.APIHost, at.DataCentre
 	}
-	return t, nil
+	return c.apply(t)
 }
 
 type tenantsRemove struct {
@@ -128,7 +290,7 @@ func (c *tenantsRemove) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Center.Register.RemoveTenant(r.ctx, t.ID); err != nil {
+	if err := s.Center.RemoveTenant(r.ctx, t); err != nil {
 		return err
 	}
 	r.printf("%s\n", r.Words.Say("cli.tenants.removed", text.V{"Tenant": r.tenantName(t)}))

@@ -1,7 +1,12 @@
 package cli
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"certmap/cert"
@@ -12,21 +17,36 @@ import (
 )
 
 type testCommand struct {
-	Mapping  string `arg:"" optional:"" help:"Configuration name or ID of the mapping to test."`
-	Tenant   string `help:"Test this tenant, or the mapping in it." placeholder:"TENANT"`
-	Host     string `help:"Test this host, outside the register." placeholder:"HOST[:PORT]"`
-	Company  string `help:"Company ID, with --host." placeholder:"ID"`
-	Connect  string `help:"Address to connect to instead of resolving the host, with --host." placeholder:"IP:PORT"`
-	CA       string `name:"ca" help:"File with a root to trust beside the system's, with --host." type:"path" placeholder:"FILE"`
-	Identity string `help:"File with the certificate and key to test as; without a key only the server's side is tested." type:"path" placeholder:"FILE"`
-	Login    string `help:"Login name that the mapping has, with --host." placeholder:"NAME"`
-	Control  bool   `help:"Make the same call without a certificate too: it must be refused."`
+	Mapping   string `arg:"" optional:"" help:"Configuration name or ID of the mapping to test."`
+	All       bool   `help:"Test every mapping, of --tenant or of all tenants, sixteen at a time."`
+	Tenant    string `help:"Test this tenant, or the mapping in it." placeholder:"TENANT"`
+	Host      string `help:"Test this host, outside the register." placeholder:"HOST[:PORT]"`
+	Company   string `help:"Company ID, with --host." placeholder:"ID"`
+	Connect   string `help:"Address to connect to instead of resolving the host, with --host." placeholder:"IP:PORT"`
+	CA        string `name:"ca" help:"File with a root to trust beside the system's, with --host." type:"path" placeholder:"FILE"`
+	Identity  string `help:"File with the certificate and key to test as; without a key only the server's side is tested." type:"path" placeholder:"FILE"`
+	Login     string `help:"Login name that the mapping has, with --host." placeholder:"NAME"`
+	Control   bool   `help:"Make the same call without a certificate too: it must be refused."`
+	Renewal   bool   `help:"Test with the certificate from before the renewal and with the one after it, side by side."`
+	Before    string `help:"File with the certificate and key from before, for --renewal; the mapping's last version by default." type:"path" placeholder:"FILE"`
+	Person    string `help:"Whom to query in this test (person_id_external), or any; the tenant's own by default." placeholder:"ID"`
+	Segments  string `help:"Segments to query in this test, with commas; the tenant's own by default." placeholder:"NAMES"`
+	SaveChain string `help:"Folder to save what stands above the server's certificate in, for STRUST." type:"path" placeholder:"DIR"`
 	passphrases
-	JSON bool `help:"Print the result as a JSON object."`
+	JSON bool `help:"Print the result as a JSON object; with --all one a line."`
+
+	secrets []cert.Secret // what passphrases has read
 }
 
-// Run exits with 0 when the test passed, 1 when it failed, 3 when it was partial (no key) or proves nothing.
+// partial is the exit code of a test that went well but is no proof: without the key, or with a control that passed.
+const partial = 3
+
+// Run exits with 0 when the test passed, 1 when it failed, 3 when it was partial (no key) or proves nothing; of many with
+// the worst.
 func (c *testCommand) Run(r *run) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	trial, err := c.trial(r)
 	if err != nil {
 		return err
@@ -39,50 +59,53 @@ func (c *testCommand) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	tenant := ""
-	if c.Mapping != "" {
-		m, err := s.mapping(r, c.Mapping, c.Tenant)
-		if err != nil {
-			return err
-		}
-		trial.MappingID, trial.TenantID = m.ID, m.TenantID
-		tenant = m.TenantID
-	} else {
-		t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
-		if err != nil {
-			return err
-		}
-		trial.TenantID, tenant = t.ID, t.ID
-	}
-	t, err := s.Center.Tenant(r.ctx, tenant)
-	if err != nil {
+	t, err := c.aim(r, s, &trial)
+	switch {
+	case err != nil:
 		return err
+	case c.All:
+		return c.all(r, s, t)
+	}
+	c.warn(r, t)
+	if c.Renewal || c.Before != "" {
+		return c.pair(r, s, t, trial)
 	}
 	rec, err := s.Center.Test(r.ctx, trial, c.live(r))
 	if err != nil {
 		return err
 	}
+	c.tellWhom(r, t, rec.Result)
 	return c.finish(r, t.Name, rec.Result)
+}
+
+// check refuses flags that make no sense together.
+func (c *testCommand) check() error {
+	pair := c.Renewal || c.Before != ""
+	switch {
+	case c.All && (c.Host != "" || c.Mapping != "" || c.Identity != "" || c.SaveChain != "" || pair):
+		return errUsage("--all goes with --tenant, --control and --json only")
+	case c.Host == "" && c.Mapping == "" && c.Tenant == "" && !c.All:
+		return errUsage("name a mapping, a --tenant or a --host, or say --all")
+	case c.Host != "" && (c.Mapping != "" || c.Tenant != ""):
+		return errUsage("--host stands for itself: leave the mapping and the tenant out")
+	case pair && (c.Host != "" || c.SaveChain != ""):
+		return errUsage("--renewal needs a mapping or a --tenant, and saves no chain")
+	case pair && c.Mapping == "" && (c.Before == "" || c.Identity == ""):
+		return errUsage("without a mapping --renewal needs both files: --before and --identity")
+	}
+	return nil
 }
 
 // trial reads the flags that are files.
 func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
-	t := securitycenter.Trial{Host: c.Host, CompanyID: c.Company, Connect: c.Connect, LoginName: c.Login, Control: c.Control}
-	switch {
-	case c.Host == "" && c.Mapping == "" && c.Tenant == "":
-		return t, errUsage("name a mapping, a --tenant or a --host")
-	case c.Host != "" && (c.Mapping != "" || c.Tenant != ""):
-		return t, errUsage("--host stands for itself: leave the mapping and the tenant out")
-	case c.Identity == "" && c.Mapping == "" && c.Host == "":
-		return t, errUsage("name the file to test as with --identity")
-	}
-	secrets, err := c.read(r)
-	if err != nil {
+	t := securitycenter.Trial{Host: c.Host, CompanyID: c.Company, Connect: c.Connect, LoginName: c.Login, Control: c.Control,
+		Person: personOf(c.Person), Segments: segmentsOf(c.Segments)}
+	var err error
+	if c.secrets, err = c.read(r); err != nil {
 		return t, err
 	}
 	if c.Identity != "" {
-		res := intake.Open(r.ctx, c.Identity, cert.Options{Passphrases: secrets})
-		t.Identity, t.IdentityProblem = res.File.Identity()
+		t.Identity, t.IdentityProblem = c.identity(r, c.Identity)
 	}
 	if c.CA != "" {
 		roots, err := os.ReadFile(c.CA)
@@ -94,14 +117,51 @@ func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
 	return t, nil
 }
 
+func (c *testCommand) identity(r *run, path string) (*cert.Identity, *cert.Problem) {
+	return intake.Open(r.ctx, path, cert.Options{Passphrases: c.secrets, Limits: c.limits()}).File.Identity()
+}
+
+// aim finds the mapping and the tenant that are meant; with --all and no tenant there is none.
+func (c *testCommand) aim(r *run, s *Session, trial *securitycenter.Trial) (securitycenter.Tenant, error) {
+	switch {
+	case c.All && c.Tenant == "":
+		return securitycenter.Tenant{}, nil
+	case c.Mapping == "":
+		t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+		trial.TenantID = t.ID
+		return t, err
+	}
+	m, err := s.mapping(r, c.Mapping, c.Tenant)
+	if err != nil {
+		return securitycenter.Tenant{}, err
+	}
+	trial.MappingID, trial.TenantID = m.ID, m.TenantID
+	return s.Center.Tenant(r.ctx, m.TenantID)
+}
+
+// warn says before the call what is wrong with the host's name.
+func (c *testCommand) warn(r *run, t securitycenter.Tenant) {
+	for _, o := range securitycenter.HostObjections(t) {
+		fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+	}
+}
+
+// tellWhom says once that nobody has chosen whom the test queries.
+func (c *testCommand) tellWhom(r *run, t securitycenter.Tenant, result securitycenter.Result) {
+	queried := result.RungOf(securitycenter.RungCompound).State != securitycenter.NotRun
+	if t.Person == "" && c.Person == "" && queried && !t.IsPractice() {
+		fmt.Fprintln(r.Err, r.Words.Say("cli.test.person", text.V{"Tenant": visible(t.Name)}))
+	}
+}
+
 // outside tests a host that is in no register; nothing of it is kept.
 func (c *testCommand) outside(r *run, t securitycenter.Trial) error {
-	result := r.Prober.Probe(r.ctx, securitycenter.Probe{Host: securitycenter.HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID,
-		LoginName: t.LoginName, Roots: t.Roots, Identity: t.Identity, IdentityProblem: t.IdentityProblem,
-		ServerOnly: c.Identity == "", Control: t.Control}, c.live(r))
+	c.warn(r, securitycenter.Tenant{Host: c.Host})
+	result := r.Prober.Probe(r.ctx, t.Probe(), c.live(r))
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
+	result.Reasons = securitycenter.Reasons(result)
 	return c.finish(r, "", result)
 }
 
@@ -133,18 +193,39 @@ func phrases(rung securitycenter.Rung) (keys []string, values []any) {
 	return keys, values
 }
 
-func (c *testCommand) finish(r *run, tenant string, result securitycenter.Result) error {
-	switch result.Verdict {
+// verdictCode returns the exit code of a verdict; that of a test which could not be made or kept is Failed.
+func verdictCode(v securitycenter.Verdict) int {
+	switch v {
+	case securitycenter.Passed:
+		return Done
 	case securitycenter.Failed:
-		r.code = No
+		return No
 	case securitycenter.Partial, securitycenter.Unproven:
-		r.code = 3
+		return partial
+	}
+	return Failed
+}
+
+func (c *testCommand) finish(r *run, tenant string, result securitycenter.Result) error {
+	r.code = verdictCode(result.Verdict)
+	var saved []string
+	var err error
+	if c.SaveChain != "" {
+		saved, err = securitycenter.SaveAnchors(r.ctx, result, folder(c.SaveChain))
 	}
 	if c.JSON {
-		return r.line(testOf(tenant, result, r.english))
+		shape := testOf(tenant, result, r.english)
+		shape.Saved = saved
+		return errors.Join(r.line(shape), err)
 	}
 	r.outcome(result)
-	return nil
+	for _, path := range saved {
+		r.printf("%s\n", r.Words.Say("cli.test.saved", text.V{"Path": path}))
+	}
+	if len(saved) > 0 {
+		r.printf("%s\n", r.Words.Say("cli.test.pin-advice"))
+	}
+	return err
 }
 
 func (r *run) outcome(result securitycenter.Result) {
@@ -157,6 +238,36 @@ func (r *run) outcome(result securitycenter.Result) {
 	}
 	m := w.Outcome(string(result.Verdict), string(result.Cause), result.Values)
 	r.printf("%s\n", strings.TrimSpace(m.What+" "+m.Why))
-	r.printf("%s\n", w.Say("cli.next", text.V{"Next": m.Next}))
+	if n := len(result.Reasons); n > 0 {
+		r.printf("%s\n", w.Say("cli.reasons", text.V{"Count": n}))
+	}
+	for i, reason := range result.Reasons {
+		r.printf("  %d. %s\n", i+1, visible(w.Tell("reason."+string(reason.ID), reason.Values).What))
+	}
+	r.printf("%s\n", w.Say("cli.next", text.V{"Next": visible(nextOf(w, result))}))
 	r.printf("%s\n", w.Say("cli.correlation", text.V{"ID": result.CorrelationID}))
+}
+
+// nextOf is the one next step: that of the likeliest reason, or of the cause where nothing is known about it.
+func nextOf(w *text.Words, result securitycenter.Result) string {
+	if len(result.Reasons) > 0 {
+		first := result.Reasons[0]
+		return w.Tell("reason."+string(first.ID), first.Values).Next
+	}
+	return w.Outcome(string(result.Verdict), string(result.Cause), result.Values).Next
+}
+
+// A folder takes .cer files. A file that holds the same already is left as it is; any other is not written over.
+type folder string
+
+// Put implements securitycenter.Outbox.
+func (f folder) Put(_ context.Context, name string, data []byte) (string, error) {
+	path := filepath.Join(string(f), name)
+	err := disk.Create(path, data)
+	if errors.Is(err, &securitycenter.Fault{ID: securitycenter.FileExists}) {
+		if old, readErr := os.ReadFile(path); readErr == nil && bytes.Equal(old, data) {
+			return path, nil
+		}
+	}
+	return path, err
 }

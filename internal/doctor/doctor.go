@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -58,19 +57,16 @@ func (m Machine) version() Check {
 	return Check{ID: "version", State: OK, Values: map[string]any{"Version": m.Version, "Go": runtime.Version(), "OS": runtime.GOOS, "Arch": runtime.GOARCH}}
 }
 
-// register looks whether the register's folder can be written to, by writing and removing a small file.
-func (m Machine) register() Check { return writable("register", m.Places.Data) }
+func (m Machine) register() Check { return writable("register", m.Places.Data, "register.db") }
 
-func (m Machine) outbox() Check { return writable("outbox", m.Places.Outbox) }
+func (m Machine) outbox() Check { return writable("outbox", m.Places.Outbox, "certificate.cer") }
 
-func writable(id, dir string) Check {
+// writable looks whether files can be written to a folder, by one that it removes again.
+func writable(id, dir, name string) Check {
 	c := Check{ID: id, State: OK, Values: map[string]any{"Folder": dir}}
-	probe := filepath.Join(dir, ".certmap-doctor")
-	if err := disk.Write(probe, nil); err != nil {
+	if err := disk.Try(filepath.Join(dir, name)); err != nil {
 		c.State, c.Err = Failed, err
-		return c
 	}
-	_ = os.Remove(probe)
 	return c
 }
 

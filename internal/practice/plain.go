@@ -77,3 +77,8 @@ func blocks(w http.ResponseWriter, _ *http.Request) bool {
 	http.Error(w, "Practice proxy: this host is not allowed.", http.StatusForbidden)
 	return false
 }
+
+func reachesNobody(w http.ResponseWriter, _ *http.Request) bool {
+	http.Error(w, "Practice proxy: this host cannot be reached.", http.StatusBadGateway)
+	return false
+}

@@ -20,7 +20,7 @@ var causes = strings.Fields(`
 identity.passphrase identity.key-mismatch identity.expired identity.not-yet-valid identity.no-client-auth
 identity.chain-incomplete identity.weak identity.is-ca
 dns.not-found dns.unreachable net.refused net.timeout net.unreachable net.reset
-proxy.refused proxy.auth proxy.blocked proxy.not-found
+proxy.refused proxy.auth proxy.blocked proxy.no-route proxy.not-found
 tls.not-tls tls.version tls.server-name tls.server-expired tls.server-not-yet-valid clock.skew tls.intercepted
 tls.server-untrusted tls.no-certificate-requested tls.issuer-not-accepted
 tls.client-expired tls.client-revoked tls.client-unknown-ca tls.client-bad tls.client-unsupported tls.client-denied
@@ -189,6 +189,7 @@ var sights = map[string]sight{
 	"proxy.refused":    ends("tcp", isErrno(syscall.ECONNREFUSED)),
 	"proxy.auth":       wantsProxyLogin,
 	"proxy.blocked":    ends("proxy", says("403 Forbidden")),
+	"proxy.no-route":   ends("proxy", says("502 Bad Gateway")),
 	"proxy.not-found":  ends("dns", func(err error) bool { var is *net.DNSError; return errors.As(err, &is) && is.IsNotFound }),
 
 	"tls.not-tls":                       ends("tls", isA[tls.RecordHeaderError]),

@@ -29,6 +29,8 @@ var networkScenarios = []scenario{
 		note: "the proxy wants a login; with the user practice and the password practice it lets through"},
 	{cause: "proxy.blocked", rung: "tcp", connect: byName, proxy: ownPort, onConnect: blocks,
 		note: "the proxy does not allow this host"},
+	{cause: "proxy.no-route", rung: "tcp", connect: byName, proxy: ownPort, onConnect: reachesNobody,
+		note: "the proxy cannot reach this host, and answers 502"},
 	{cause: "proxy.not-found", rung: "dns", connect: byName, proxy: "proxy." + domain + ":8080", resolver: ownPort,
 		note: "the proxy's name resolves nowhere"},
 }

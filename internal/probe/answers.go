@@ -16,7 +16,7 @@ func (l *ladder) http(ctx context.Context) outcome {
 	if err != nil {
 		return fail(l.name(&sight{rung: securitycenter.RungHTTP, err: err, hand: l.hand}), alertFacts(err))
 	}
-	l.reply, l.answer = reply, sfapi.ReadAnswer(*reply)
+	l.reply = reply
 	return pass(seen("status", reply.Status, "bytes", len(reply.Body)))
 }
 
@@ -30,6 +30,7 @@ func (l *ladder) odata(context.Context) outcome {
 		return pass(append(facts, seen("rows", rows)...))
 	}
 	l.keep(securitycenter.RungOData, l.reply, true)
+	l.answer = sfapi.ReadAnswer(*l.reply)
 	facts = append(answerFacts(l.answer), facts...)
 	cause := l.name(&sight{rung: securitycenter.RungOData, hand: l.hand, reply: l.reply, answer: &l.answer})
 	if goesOn[cause.id] {
@@ -67,7 +68,11 @@ const (
 
 // keep stores a reply for the history: bounded and without secrets; the body only where it is no data.
 func (l *ladder) keep(rung securitycenter.RungID, reply *sfapi.Reply, withBody bool) {
-	clean := sfapi.WithoutSecrets(*reply)
+	shown := sfapi.Reply{Status: reply.Status, Header: reply.Header}
+	if withBody {
+		shown.Body = reply.Body[:min(len(reply.Body), keptBody)]
+	}
+	clean := sfapi.WithoutSecrets(shown)
 	kept := securitycenter.Reply{Rung: rung, Status: reply.Status, Header: map[string]string{}}
 	for k, v := range clean.Header {
 		if len(kept.Header) < keptHeaders {
@@ -75,8 +80,8 @@ func (l *ladder) keep(rung securitycenter.RungID, reply *sfapi.Reply, withBody b
 		}
 	}
 	if withBody {
-		body := clean.Body[:min(len(clean.Body), keptBody)]
-		kept.Body, kept.Truncated = strings.ToValidUTF8(string(body), "\uFFFD"), len(clean.Body) > keptBody || reply.Cut || reply.TooLarge
+		kept.Body = strings.ToValidUTF8(string(clean.Body), "\uFFFD")
+		kept.Truncated = len(reply.Body) > keptBody || reply.Cut || reply.TooLarge
 	}
 	l.replies = append(l.replies, kept)
 }

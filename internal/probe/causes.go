@@ -30,6 +30,7 @@ const (
 	ProxyAuth      securitycenter.CauseID = "proxy.auth"
 	ProxyBlocked   securitycenter.CauseID = "proxy.blocked"
 	ProxyNotFound  securitycenter.CauseID = "proxy.not-found"
+	ProxyNoRoute   securitycenter.CauseID = "proxy.no-route"
 
 	TLSNotTLS             securitycenter.CauseID = "tls.not-tls"
 	TLSVersion            securitycenter.CauseID = "tls.version"
@@ -116,6 +117,7 @@ var causes = []Cause{
 	{ID: ProxyRefused, match: isProxy(proxyUnreachable), values: proxyValues},
 	{ID: ProxyAuth, match: isProxy(proxyAuth), values: proxyValues},
 	{ID: ProxyBlocked, match: isProxy(proxyBlocked), values: proxyValues},
+	{ID: ProxyNoRoute, match: isProxy(proxyNoRoute), values: proxyValues},
 	{ID: DNSNotFound, match: isNotFound},
 	{ID: DNSUnreachable, match: isNoResolver},
 	{ID: NetTimeout, match: isTimeout},

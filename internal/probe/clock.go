@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"bufio"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -64,7 +63,7 @@ func (l *ladder) serverDate(ctx context.Context, leaf *x509.Certificate) (time.T
 	if err := k.tls.HandshakeContext(ctx); err != nil {
 		return time.Time{}, false
 	}
-	k.reader = bufio.NewReader(k.tls)
+	k.ready()
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, "https://"+l.probe.Host+"/", nil)
 	if err != nil {
 		return time.Time{}, false

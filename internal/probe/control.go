@@ -10,28 +10,40 @@ import (
 )
 
 // runControl makes the same call without a certificate, over a connection of its own. It must be refused: where it is not,
-// the test has proved nothing.
+// the test has proved nothing. What says nothing about the certificate, such as a server that is down by now, is no refusal
+// either: the control then counts as not run.
 func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
-	ctx, cancel := context.WithTimeout(ctx, l.deadline(securitycenter.RungHTTP))
+	bounded, cancel := context.WithTimeout(ctx, l.deadline(securitycenter.RungHTTP))
 	defer cancel()
-	control := &securitycenter.Control{State: securitycenter.Fail}
-	reply, hand, err := l.withoutCertificate(ctx)
-	switch {
-	case ctx.Err() != nil:
+	reply, hand, err := l.withoutCertificate(bounded)
+	if ctx.Err() != nil {
 		return
-	case err != nil:
-		control.Cause = nameOf(&sight{rung: securitycenter.RungHTTP, err: err, hand: hand, control: true}).id
-	case isUserList(reply):
-		control.State = securitycenter.Pass
-	default:
-		answer := sfapi.ReadAnswer(*reply)
-		control.Cause = nameOf(&sight{rung: securitycenter.RungOData, hand: hand, reply: reply, answer: &answer, control: true}).id
 	}
-	r.Control = control
-	if control.State == securitycenter.Pass && r.Verdict == securitycenter.Passed {
+	s := &sight{rung: securitycenter.RungHTTP, err: err, hand: hand}
+	if err == nil {
+		answer := sfapi.ReadAnswer(*reply)
+		s.rung, s.reply, s.answer = securitycenter.RungOData, reply, &answer
+	}
+	r.Control = judge(s)
+	if r.Control.State == securitycenter.Pass && r.Verdict == securitycenter.Passed {
 		r.Verdict, r.Cause = securitycenter.Unproven, ControlPassed
 	}
 }
+
+func judge(s *sight) *securitycenter.Control {
+	if s.reply != nil && isUserList(s.reply) {
+		return &securitycenter.Control{State: securitycenter.Pass}
+	}
+	cause := nameOf(s).id
+	if saysNothing[cause] || (s.err != nil && (s.hand == nil || !s.hand.verified)) {
+		return &securitycenter.Control{State: securitycenter.NotRun, Cause: cause}
+	}
+	return &securitycenter.Control{State: securitycenter.Fail, Cause: cause}
+}
+
+// saysNothing are the causes that have nothing to do with a missing certificate.
+var saysNothing = map[securitycenter.CauseID]bool{NetTimeout: true, SFMaintenance: true, SFRateLimited: true, SFServerError: true,
+	ReplyTruncated: true, ReplyTooLarge: true}
 
 func isUserList(reply *sfapi.Reply) bool {
 	_, isOData := sfapi.UserRows(reply.Body)

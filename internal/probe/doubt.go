@@ -43,9 +43,9 @@ func weakSignature(c *cert.Certificate) bool {
 	return !c.SelfSigned() && (strings.HasPrefix(c.Signature, "SHA-1 ") || strings.HasPrefix(c.Signature, "MD5 "))
 }
 
-// chainIncomplete tells whether an intermediate is likely missing. A leaf whose issuer is not at hand may well have been
-// issued by a root, which need not be sent; one that says where its issuer's certificate is to be fetched was most likely
-// issued by an intermediate.
+// chainIncomplete tells whether the file lacks the authority that issued the leaf, by the notion of cert.ChainIncomplete: a
+// file with a key is meant to be complete. Whether that authority is an intermediate, which has to be sent, or a root, which
+// need not be, cannot be seen; where the server says that it knows the issuer, the doubt explains nothing.
 func chainIncomplete(id *cert.Identity) bool {
-	return id.Key != nil && len(id.Chain) == 0 && !id.Leaf.SelfSigned() && len(id.Leaf.IssuerAddresses()) > 0
+	return id.Key != nil && len(id.Chain) == 0 && id.Root == nil && !id.Leaf.SelfSigned()
 }

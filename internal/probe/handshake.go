@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/tls"
@@ -92,7 +91,7 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 	h.heard = heard.any
 	if h.err == nil {
 		h.state = k.tls.ConnectionState()
-		k.reader = bufio.NewReader(k.tls)
+		k.ready()
 	} else {
 		k.spent = true
 	}

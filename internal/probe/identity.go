@@ -48,7 +48,7 @@ func (l *ladder) identity(context.Context) outcome {
 	if id == nil || id.Leaf == nil {
 		return fail(named{id: IdentityPassphrase}, nil)
 	}
-	facts := seen("kind", kindOf(id), "subject", id.Leaf.Subject.String(), "days_left", id.Leaf.DaysLeft(l.now()))
+	facts := seen("kind", l.who.Kind, "subject", l.who.Subject, "days_left", id.Leaf.DaysLeft(l.now()))
 	if id.Key != nil {
 		if !belongs(id.Key, id.Leaf) {
 			return fail(named{id: IdentityKeyMismatch}, facts)
@@ -65,7 +65,7 @@ func (l *ladder) identity(context.Context) outcome {
 func (l *ladder) identityValues() map[string]any {
 	leaf := l.probe.Identity.Leaf
 	return map[string]any{
-		"Subject": leaf.Subject.String(), "Issuer": leaf.Issuer.String(),
+		"Subject": l.who.Subject, "Issuer": l.who.Issuer,
 		"NotBefore": timeText(leaf.NotBefore), "NotAfter": timeText(leaf.NotAfter),
 		"Key": leaf.Public.Type, "Bits": leaf.Public.Bits, "Signature": leaf.Signature,
 	}

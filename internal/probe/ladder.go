@@ -12,6 +12,7 @@ import (
 type ladder struct {
 	*Prober
 	probe       securitycenter.Probe
+	who         securitycenter.IdentityFacts
 	correlation string
 	started     time.Time
 
@@ -111,10 +112,10 @@ func (l *ladder) caller() sfapi.Caller {
 	return sfapi.Caller{Host: l.probe.Host, CompanyID: l.probe.CompanyID, CorrelationID: l.correlation}
 }
 
-func (l *ladder) result() securitycenter.Result {
+func (l *ladder) result(ctx context.Context) securitycenter.Result {
 	r := securitycenter.Result{
 		Host: l.probe.Host, CompanyID: l.probe.CompanyID, LoginName: l.probe.LoginName,
-		Identity: identityFacts(l.probe.Identity), Rungs: l.rungs,
+		Identity: l.who, Rungs: l.rungs,
 		Cause: l.failure.id, Values: l.failure.values,
 		CorrelationID: l.correlation, Started: l.started, Practice: l.probe.Practice, Replies: l.replies,
 		ServerChain: l.serverChain(),
@@ -122,7 +123,7 @@ func (l *ladder) result() securitycenter.Result {
 	switch {
 	case l.failure.id != "":
 		r.Verdict = securitycenter.Failed
-	case l.public():
+	case l.public(), ctx.Err() != nil: // what was not tried has not passed
 		r.Verdict = securitycenter.Partial
 	default:
 		r.Verdict = securitycenter.Passed

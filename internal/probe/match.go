@@ -92,10 +92,14 @@ func isNotRequested(s *sight) bool {
 	return s.rung == securitycenter.RungTLSClient && s.hand != nil && s.hand.err == nil && !s.hand.requested
 }
 
-// isClosedOnUs matches a connection that was closed without a word after our certificate.
+// isClosedOnUs matches a connection that was closed without a word after our certificate. Once an answer was read over it,
+// the certificate is not why.
 func isClosedOnUs(s *sight) bool {
-	return s.hand != nil && s.hand.sent && isClosed(s.err)
+	return s.hand != nil && s.hand.sent && !answered[s.rung] && isClosed(s.err)
 }
+
+// answered are the rungs that are reached only after the server has answered.
+var answered = map[securitycenter.RungID]bool{securitycenter.RungSFAPI: true, securitycenter.RungCompound: true}
 
 func isClosed(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
@@ -184,7 +188,9 @@ func nameValues(s *sight) map[string]any {
 	return map[string]any{"Names": other.Certificate.DNSNames}
 }
 
-func listValues(s *sight) map[string]any { return map[string]any{"Listed": s.hand.listed} }
+func listValues(s *sight) map[string]any {
+	return map[string]any{"Listed": s.hand.listed, "ChainIncomplete": s.doubted(IdentityChainIncomplete)}
+}
 
 func chainValues(s *sight) map[string]any {
 	return map[string]any{"ChainIncomplete": s.doubted(IdentityChainIncomplete)}

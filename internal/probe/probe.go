@@ -80,10 +80,11 @@ func (p *Prober) Probe(ctx context.Context, request securitycenter.Probe, onRung
 	if onRung == nil {
 		onRung = func(securitycenter.Rung) {}
 	}
-	l := &ladder{Prober: p, probe: request, correlation: uuid.NewString(), started: p.now()}
+	l := &ladder{Prober: p, probe: request, who: identityFacts(request.Identity), correlation: uuid.NewString(), started: p.now()}
 	defer l.close()
 	l.climb(ctx, onRung)
-	result := l.result()
+	result := l.result(ctx)
+	l.close() // the control has a connection of its own, and some servers serve one at a time
 	if request.Control && l.wentFar() && ctx.Err() == nil {
 		l.runControl(ctx, &result)
 	}

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/base64"
@@ -25,6 +26,7 @@ const (
 	proxyUnreachable proxyFailure = "unreachable"
 	proxyAuth        proxyFailure = "auth"
 	proxyBlocked     proxyFailure = "blocked"
+	proxyNoRoute     proxyFailure = "no-route" // it would let us through, and cannot get there itself
 )
 
 // A proxyError is a failure before the tunnel to the tenant stood.
@@ -85,7 +87,10 @@ func (l *ladder) proxyFor() (*proxy, error) {
 	case l.probe.Proxy.Address != "":
 		u, err := url.Parse(withScheme(l.probe.Proxy.Address))
 		if err != nil {
-			return nil, err
+			return nil, errors.New("the address of the proxy cannot be read") // url's own error repeats it, with a password in it
+		}
+		if l.probe.Proxy.User == "" {
+			return &proxy{u, loginIn(u)}, nil
 		}
 		return &proxy{u, basicAuth(l.probe.Proxy.User, l.probe.Proxy.Password)}, nil
 	case l.Proxy == nil:
@@ -95,9 +100,17 @@ func (l *ladder) proxyFor() (*proxy, error) {
 	if err != nil || u == nil {
 		return nil, err
 	}
-	password, _ := u.User.Password()
-	return &proxy{u, basicAuth(u.User.Username(), cert.SecretString(password))}, nil
+	return &proxy{u, loginIn(u)}, nil
 }
+
+// loginIn is the login that an address carries.
+func loginIn(u *url.URL) string {
+	password, _ := u.User.Password()
+	return basicAuth(u.User.Username(), cert.SecretString(password))
+}
+
+// withoutLogin is an address as it was given, fit to be shown although it could not be read.
+func withoutLogin(address string) string { return address[strings.LastIndex(address, "@")+1:] }
 
 func withScheme(address string) string {
 	if strings.Contains(address, "://") {
@@ -149,18 +162,33 @@ func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
 	if err := r.Write(conn); err != nil {
 		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
 	}
-	reader := bufio.NewReader(conn)
+	reader := bufio.NewReader(&io.LimitedReader{R: conn, N: maxHeader})
 	answer, err := http.ReadResponse(reader, r)
 	if err != nil {
 		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
 	}
-	switch answer.StatusCode {
-	case http.StatusOK:
-		return &buffered{conn, reader}, nil
-	case http.StatusProxyAuthRequired:
-		return nil, &proxyError{kind: proxyAuth, proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header)}
+	if answer.StatusCode/100 == 2 {
+		return &buffered{conn, aheadOf(reader, conn)}, nil
 	}
-	return nil, &proxyError{kind: proxyBlocked, proxy: p.address(), status: answer.StatusCode}
+	return nil, &proxyError{kind: refusalOf(answer.StatusCode), proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header)}
+}
+
+// aheadOf reads what was read ahead of a connection, and then the connection itself.
+func aheadOf(reader *bufio.Reader, conn net.Conn) io.Reader {
+	ahead, _ := reader.Peek(reader.Buffered()) // never more than there is
+	return io.MultiReader(bytes.NewReader(ahead), conn)
+}
+
+// refusalOf reads the status of a proxy that did not open the way. A wrong login gets 407 again by RFC 9110, and 401 from
+// tinyproxy; what begins with 5 is about the way from the proxy to the host (502 and 503 from Apache, 500 from tinyproxy).
+func refusalOf(status int) proxyFailure {
+	switch {
+	case status == http.StatusProxyAuthRequired, status == http.StatusUnauthorized:
+		return proxyAuth
+	case status >= 500:
+		return proxyNoRoute
+	}
+	return proxyBlocked
 }
 
 // schemes lists what Proxy-Authenticate offers, without the parameters.

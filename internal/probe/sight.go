@@ -10,15 +10,14 @@ import (
 
 // A sight is everything one rung saw when it did not pass: what the table of causes is matched against.
 type sight struct {
-	rung    securitycenter.RungID
-	err     error      // of the network or of TLS; nil where an answer was read
-	hand    *handshake // nil below TLS
-	skew    skew
-	reply   *sfapi.Reply
-	answer  *sfapi.Answer
-	doubts  []securitycenter.CauseID
-	host    string
-	control bool // seen by the call without a certificate
+	rung   securitycenter.RungID
+	err    error      // of the network or of TLS; nil where an answer was read
+	hand   *handshake // nil below TLS
+	skew   skew
+	reply  *sfapi.Reply
+	answer *sfapi.Answer
+	doubts []securitycenter.CauseID
+	host   string
 }
 
 // named is a cause with what its sentences need.
@@ -67,7 +66,7 @@ func (s *sight) refused() bool {
 }
 
 func (s *sight) refusedByTLS() bool {
-	if s.hand == nil || !s.hand.sent || s.err == nil {
+	if s.hand == nil || !s.hand.sent || s.err == nil || answered[s.rung] {
 		return false
 	}
 	switch a := s.alert(); a {

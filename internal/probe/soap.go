@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"certmap/internal/securitycenter"
 	"certmap/internal/sfapi"
@@ -10,19 +11,14 @@ import (
 
 // sfapi opens an SFAPI session and asks whether it lives.
 func (l *ladder) sfapi(ctx context.Context) outcome {
-	said, bad := l.call(ctx, securitycenter.RungSFAPI, l.caller().Login())
+	said, bad := l.call(ctx, securitycenter.RungSFAPI, l.caller().Login(), func(r sfapi.SOAPReply) bool { return r.SessionID != "" })
 	if bad != nil {
 		return *bad
 	}
-	if said.SessionID == "" {
-		return fail(l.name(l.soapSight(securitycenter.RungSFAPI)), answerFacts(l.answer))
-	}
 	l.session = said.SessionID
-	if said, bad = l.call(ctx, securitycenter.RungSFAPI, l.caller().IsValidSession(l.session)); bad != nil {
+	alive := func(r sfapi.SOAPReply) bool { return r.Valid }
+	if _, bad = l.call(ctx, securitycenter.RungSFAPI, l.caller().IsValidSession(l.session), alive); bad != nil {
 		return *bad
-	}
-	if !said.Valid {
-		return fail(named{id: SFSession}, answerFacts(l.answer))
 	}
 	return pass(seen("session", true))
 }
@@ -31,7 +27,7 @@ func (l *ladder) sfapi(ctx context.Context) outcome {
 // there. What is kept are the names of the segments and the number of rows.
 func (l *ladder) compound(ctx context.Context) outcome {
 	defer l.logout(ctx)
-	said, bad := l.call(ctx, securitycenter.RungCompound, l.caller().Compound(l.session, l.probe.Person, l.segments()))
+	said, bad := l.call(ctx, securitycenter.RungCompound, l.caller().Compound(l.session, l.probe.Person, l.segments()), anything)
 	if bad != nil {
 		return *bad
 	}
@@ -46,24 +42,32 @@ func (l *ladder) segments() []string {
 	return l.probe.Segments
 }
 
+// patience is how long the end of a session may take: nothing depends on it, since a session ends by itself (KBA 2904498).
+const patience = 5 * time.Second
+
 func (l *ladder) logout(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	if _, err := l.send(ctx, l.caller().Logout(l.session)); err == nil {
 		l.session = ""
 	}
 }
 
-// call makes one SOAP call; bad is how the rung ends where it did not go well.
-func (l *ladder) call(ctx context.Context, rung securitycenter.RungID, r *http.Request) (said sfapi.SOAPReply, bad *outcome) {
+func anything(sfapi.SOAPReply) bool { return true }
+
+// call makes one SOAP call whose reply has to be whole, without a fault, and as wanted; bad is how the rung ends otherwise.
+func (l *ladder) call(ctx context.Context, rung securitycenter.RungID, r *http.Request, wanted func(sfapi.SOAPReply) bool) (said sfapi.SOAPReply, bad *outcome) {
 	reply, err := l.send(ctx, r)
 	if err != nil {
 		out := fail(l.name(&sight{rung: rung, err: err, hand: l.hand}), alertFacts(err))
 		return said, &out
 	}
-	l.reply, l.answer = reply, sfapi.ReadAnswer(*reply)
+	l.reply = reply
 	said, isSOAP := sfapi.ReadSOAP(reply.Body)
-	good := reply.Status == http.StatusOK && isSOAP && said.Fault == nil && !reply.Cut && !reply.TooLarge
+	good := reply.Status == http.StatusOK && isSOAP && said.Fault == nil && !reply.Cut && !reply.TooLarge && wanted(said)
 	l.keep(rung, reply, !good)
 	if !good {
+		l.answer = sfapi.ReadAnswer(*reply)
 		out := fail(l.name(l.soapSight(rung)), answerFacts(l.answer))
 		return said, &out
 	}

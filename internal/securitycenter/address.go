@@ -41,12 +41,12 @@ func HostKindOf(host string) HostKind {
 	}
 	first, rest, _ := strings.Cut(host, ".")
 	switch {
+	case !strings.HasPrefix(first, "api"):
+		return UIKind
 	case strings.HasPrefix(rest, "cert."):
 		return MTLSKind
-	case strings.HasPrefix(first, "api"):
-		return APIKind
 	}
-	return UIKind
+	return APIKind
 }
 
 // HostOf takes whatever was pasted (an address with path, a host, a host with port) and returns the host in lower case,

@@ -59,9 +59,12 @@ type Parts struct {
 	Vault     Vault
 	Prober    Prober
 	Outbox    Outbox
+	Logs      LogReader
 	Uploaders []Uploader
 	Rehearsal Rehearsal
-	Clock     func() time.Time
+	// Authorities serve CheckChain and CheckRevocation, which need no other part but the clock.
+	Authorities Authorities
+	Clock       func() time.Time
 	// Who is the name under which what a person does is recorded.
 	Who func() string
 }

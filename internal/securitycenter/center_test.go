@@ -184,7 +184,7 @@ func (p *prober) Probe(_ context.Context, asked securitycenter.Probe, onRung fun
 	r.Started = now
 	if asked.Identity != nil && asked.Identity.Leaf != nil {
 		v := securitycenter.VersionOf(asked.Identity.Leaf, now, "")
-		r.Identity = securitycenter.IdentityFacts{Kind: "p12", SHA256: v.SHA256}
+		r.Identity = securitycenter.IdentityFacts{Kind: "p12", SHA256: v.SHA256, Subject: v.Subject, Issuer: v.Issuer}
 	}
 	return r
 }

@@ -13,6 +13,7 @@ type CredentialKind string
 // The kinds of credentials.
 const (
 	IdentityCredential CredentialKind = "identity" // a file with a private key, and its passphrase
+	ProxyCredential    CredentialKind = "proxy"    // the password of a tenant's own proxy
 )
 
 // A Credential is the record that a secret is kept: what it is, where, since when. The secret itself is in the vault.
@@ -20,9 +21,10 @@ type Credential struct {
 	ID       string
 	Kind     CredentialKind
 	TenantID string
-	Label    string // the file's name
+	Label    string // the file's name, or the proxy's address
+	// Subject, SHA256 and NotAfter are those of the certificate that an identity belongs to.
 	Subject  string
-	SHA256   string // of the certificate the identity belongs to
+	SHA256   string
 	NotAfter time.Time
 	Keeper   string // Vault.Name at the time
 	Created  time.Time
@@ -31,6 +33,15 @@ type Credential struct {
 
 func (c Credential) fileKey() string       { return c.ID + ".file" }
 func (c Credential) passphraseKey() string { return c.ID + ".passphrase" }
+func (c Credential) passwordKey() string   { return c.ID + ".password" }
+
+// keys are the names that what is kept stands under in the vault.
+func (c Credential) keys() []string {
+	if c.Kind == ProxyCredential {
+		return []string{c.passwordKey()}
+	}
+	return []string{c.fileKey(), c.passphraseKey()}
+}
 
 // KeepIdentity keeps a file with a private key, and its passphrase, in the vault, when a person asks for it. One that is
 // kept for the same certificate is replaced.
@@ -47,47 +58,48 @@ func (c *Center) KeepIdentity(ctx context.Context, tenantID, name string, file [
 		Subject: id.Leaf.Subject.String(), SHA256: hexOf(id.Leaf.SHA256()), NotAfter: id.Leaf.NotAfter,
 		Keeper: c.Vault.Name(), Created: c.Clock(), By: c.Who(),
 	}
-	if old, ok, err := c.credentialFor(ctx, cr.SHA256); err != nil {
+	old, replaces, err := c.credentialFor(ctx, cr.SHA256)
+	if err != nil {
 		return cr, err
-	} else if ok {
+	}
+	if replaces {
 		cr.ID = old.ID
 	}
-	if err := c.Vault.Keep(ctx, cr.fileKey(), cert.NewSecret(file)); err != nil {
+	if err := c.keepFile(ctx, cr, file, passphrase); err != nil {
+		if !replaces {
+			c.dropKept(context.WithoutCancel(ctx), cr)
+		}
 		return cr, err
+	}
+	return cr, nil
+}
+
+// keepFile puts a file and its passphrase into the vault, and then its record into the register.
+func (c *Center) keepFile(ctx context.Context, cr Credential, file []byte, passphrase cert.Secret) error {
+	if err := c.Vault.Keep(ctx, cr.fileKey(), cert.NewSecret(file)); err != nil {
+		return err
 	}
 	if err := c.Vault.Keep(ctx, cr.passphraseKey(), passphrase); err != nil {
-		return cr, err
+		return err
 	}
-	return cr, c.Register.PutCredential(ctx, cr)
+	return c.Register.PutCredential(ctx, cr)
+}
+
+// dropKept takes out of the vault what has no record: nobody would find it there to forget it.
+func (c *Center) dropKept(ctx context.Context, cr Credential) {
+	for _, key := range cr.keys() {
+		_ = c.Vault.Forget(ctx, key) // it may not have been kept at all
+	}
 }
 
 // ForgetCredential removes a secret from the vault, and then its record. A secret that is gone already is no error.
 func (c *Center) ForgetCredential(ctx context.Context, cr Credential) error {
-	for _, key := range []string{cr.fileKey(), cr.passphraseKey()} {
+	for _, key := range cr.keys() {
 		if err := c.Vault.Forget(ctx, key); err != nil {
 			return err
 		}
 	}
 	return c.Register.RemoveCredential(ctx, cr.ID)
-}
-
-// kept returns the identity the vault holds for a mapping's current certificate, nil when it holds none.
-func (c *Center) kept(ctx context.Context, m Mapping) (*cert.Identity, *cert.Problem, error) {
-	cr, ok, err := c.credentialFor(ctx, m.Current().SHA256)
-	if err != nil || !ok {
-		return nil, nil, err
-	}
-	file, err := c.Vault.Fetch(ctx, cr.fileKey())
-	if err != nil {
-		return nil, nil, err
-	}
-	defer file.Erase()
-	passphrase, err := c.Vault.Fetch(ctx, cr.passphraseKey())
-	if err != nil {
-		return nil, nil, err
-	}
-	id, problem := cert.Open(ctx, file.Reveal(), cert.Options{Passphrases: []cert.Secret{passphrase}}).Identity()
-	return id, problem, nil
 }
 
 func (c *Center) credentialFor(ctx context.Context, sha256 string) (Credential, bool, error) {
@@ -100,8 +112,16 @@ func (c *Center) credentialFor(ctx context.Context, sha256 string) (Credential, 
 	return Credential{}, false, err
 }
 
-// UsersOf returns the configuration names of the live mappings whose certificate a credential belongs to.
+// UsersOf returns whom a credential serves: the configuration names of the live mappings whose certificate it belongs to,
+// or the name of the tenant whose proxy it is for.
 func (c *Center) UsersOf(ctx context.Context, cr Credential) ([]string, error) {
+	if cr.Kind == ProxyCredential {
+		t, err := c.Tenant(ctx, cr.TenantID)
+		if isFault(err) {
+			return nil, nil
+		}
+		return []string{t.Name}, err
+	}
 	rows, _, err := c.Register.Rows(ctx, Filter{Text: cr.SHA256})
 	var names []string
 	for _, r := range rows {

@@ -121,7 +121,18 @@ func endpointsByHost(host string) []Endpoint {
 	if i := slices.IndexFunc(known, func(e Endpoint) bool { return e.APIHost == api }); i >= 0 {
 		return known[i : i+1]
 	}
-	return []Endpoint{{Environment: guessEnvironment(host), APIHost: api, Host: MTLSHost(api)}}
+	e := Endpoint{Environment: guessEnvironment(host), APIHost: api, Host: host}
+	if HostKindOf(host) == APIKind { // the rule is SAP's, and holds for its own API hosts alone
+		e.Host = MTLSHost(api)
+	}
+	return []Endpoint{e}
+}
+
+// IsUnconfirmed tells whether an mTLS host of SuccessFactors only follows the rule for its name: it was not found in SAP's
+// documentation.
+func IsUnconfirmed(host string) bool {
+	name, _ := SplitHost(strings.ToLower(host))
+	return HostKindOf(name) == MTLSKind && !slices.ContainsFunc(Endpoints(), func(e Endpoint) bool { return e.Confirmed && e.Host == name })
 }
 
 func guessEnvironment(host string) Environment {

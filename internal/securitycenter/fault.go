@@ -16,6 +16,14 @@ const (
 	NoUploader       FaultID = "no-uploader"
 	NotByAPI         FaultID = "not-by-api"
 	NothingToConfirm FaultID = "nothing-to-confirm"
+	PingUnknown      FaultID = "ping-unknown"     // a text that is no output of the ECP ping
+	PingOfPractice   FaultID = "ping-of-practice" // output of the practice ECP system for a real tenant
+
+	StepNotTicked FaultID = "step-not-ticked" // a step of the guide that the program checks, or none; Values["Step"]
+
+	NoVersionBefore FaultID = "no-version-before"
+	ChainNotSeen    FaultID = "chain-not-seen"
+	ChainNotTrusted FaultID = "chain-not-trusted"
 
 	RegisterDamaged FaultID = "register-damaged"
 	// Two notices about a register that was damaged: Values["Folder"] is where it was set aside.
@@ -26,6 +34,8 @@ const (
 	RegisterBusy        FaultID = "register-busy"
 	RegisterTooNew      FaultID = "register-too-new"
 	RegisterFailed      FaultID = "register-failed"
+	// A register that was removed, or replaced, while it was open: Values["Path"].
+	RegisterGone FaultID = "register-gone"
 
 	FileDiskFull FaultID = "file-disk-full"
 	FileReadOnly FaultID = "file-read-only"
@@ -94,7 +104,8 @@ func (f *Fault) Code() (id string, values map[string]any) { return string(f.ID),
 // refusals are faults that lie in what was asked for, not in what should have done it.
 var refusals = map[FaultID]bool{
 	TenantNotFound: true, TenantInUse: true, TenantAmbiguous: true, MappingNotFound: true, MappingAmbiguous: true,
-	NotByAPI: true, NoUploader: true, NothingToConfirm: true,
+	NotByAPI: true, NoUploader: true, NothingToConfirm: true, PingUnknown: true, PingOfPractice: true,
+	StepNotTicked: true, NoVersionBefore: true, ChainNotSeen: true, ChainNotTrusted: true,
 	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
 	IdentityUnusable: true, IdentityOther: true, FileExists: true, FileMissing: true,
 }

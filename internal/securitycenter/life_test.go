@@ -274,7 +274,7 @@ func TestTenantsAreChecked(t *testing.T) {
 		"a host without .cert":  {func(x *securitycenter.Tenant) { x.Host = "api4.successfactors.com" }, securitycenter.HostWithoutCert, cert.Warn},
 		"a host for people":     {func(x *securitycenter.Tenant) { x.Host = "performancemanager4.successfactors.com" }, securitycenter.HostIsUI, cert.Warn},
 		"preview for prod":      {func(x *securitycenter.Tenant) { x.Host = "api4preview.cert.sapsf.com" }, securitycenter.HostOtherKind, cert.Warn},
-		"an unconfirmed host":   {func(x *securitycenter.Tenant) { x.Unconfirmed = true }, securitycenter.HostUnconfirmed, cert.Note},
+		"an unconfirmed host":   {func(x *securitycenter.Tenant) { x.Host = "api55.cert.sapsf.eu" }, securitycenter.HostUnconfirmed, cert.Note},
 		"no Security Center":    {func(x *securitycenter.Tenant) { x.SecurityCenter = "" }, securitycenter.SecurityCenterNone, cert.Note},
 		"a wrong address":       {func(x *securitycenter.Tenant) { x.SecurityCenter = "http://x" }, securitycenter.SecurityCenterWrong, cert.Stop},
 		"a wrong root":          {func(x *securitycenter.Tenant) { x.Roots = "hello" }, securitycenter.RootsWrong, cert.Stop},

@@ -12,6 +12,7 @@ type Register interface {
 	MappingRegister
 	TestRegister
 	CredentialRegister
+	GuideRegister
 	// Revision changes whenever another process has changed the register.
 	Revision(ctx context.Context) (int64, error)
 }
@@ -47,8 +48,17 @@ type MappingRegister interface {
 // A TestRegister keeps what tests have shown.
 type TestRegister interface {
 	AddTest(ctx context.Context, r TestRecord) error
+	// AddTests stores tests, and what each changes in its mapping, in one transaction. It fails with MappingNotFound where
+	// one of the mappings is gone, and then stores none.
+	AddTests(ctx context.Context, tests []Tested) error
 	// Tests returns the latest tests of a mapping, or of a tenant where mappingID is empty, newest first.
 	Tests(ctx context.Context, tenantID, mappingID string, limit int) ([]TestRecord, error)
+}
+
+// A Tested is a test to be kept, and what it changes in the mapping it is about; nil for a test without one.
+type Tested struct {
+	Record TestRecord
+	Change func(*Mapping) []Event
 }
 
 // A CredentialRegister keeps the list of what is stored in the vault: names and dates, never a secret.

@@ -41,7 +41,27 @@ type Tenant struct {
 	Roots string
 	// APIUser is the login name a new mapping is filled in with.
 	APIUser string
-	Created time.Time
+	// Proxy is the tenant's own instead of this machine's settings: host:port, an http or https address, NoProxy, or
+	// nothing for this machine's. ProxyUser is whom to log in there as; the password is in the vault.
+	Proxy     string
+	ProxyUser string
+	// Person is the person_id_external that the test queries, or AnyPerson; empty until somebody was asked.
+	Person string
+	// Segments are the names of the CompoundEmployee segments the test asks for, with spaces between; empty for the person
+	// alone.
+	Segments string
+	Created  time.Time
+}
+
+// AnyPerson as a tenant's Person means that the test may query whoever comes first.
+const AnyPerson = "*"
+
+// PersonToQuery returns the person_id_external the test queries, empty for anybody.
+func (t Tenant) PersonToQuery() string {
+	if t.Person == AnyPerson {
+		return ""
+	}
+	return t.Person
 }
 
 // IsPractice tells whether everything on this tenant is rehearsal and must be marked so.

@@ -27,7 +27,10 @@ func (c *Center) EnsurePractice(ctx context.Context) (Tenant, error) {
 		return now, err
 	}
 	if old, ok := tenantIn(known, PracticeID); ok {
-		now.Created = old.Created
+		now.Created, now.Segments = old.Created, old.Segments
+		if old.Person != "" {
+			now.Person = old.Person
+		}
 		if now == old {
 			return now, nil
 		}
@@ -39,7 +42,7 @@ func (c *Center) EnsurePractice(ctx context.Context) (Tenant, error) {
 
 // NewTenant returns a tenant at an endpoint, with its name filled in, to be completed by a person.
 func NewTenant(e Endpoint) Tenant {
-	t := Tenant{Environment: e.Environment, APIHost: e.APIHost, Host: e.Host, Unconfirmed: !e.Confirmed}
+	t := Tenant{Environment: e.Environment, APIHost: e.APIHost, Host: e.Host, Unconfirmed: IsUnconfirmed(e.Host)}
 	if e.Centre != nil {
 		t.DataCentre = e.Centre.ID
 	}
@@ -54,6 +57,7 @@ const (
 	FieldSecurityCenter Field = "security-center"
 	FieldRoots          Field = "roots"
 	FieldConnect        Field = "connect"
+	FieldSegments       Field = "segments"
 )
 
 // What can be said about a tenant's fields.
@@ -72,43 +76,69 @@ const (
 	SecurityCenterWrong ObjectionID = "security-center-wrong"
 	RootsWrong          ObjectionID = "roots-wrong"
 	ConnectWrong        ObjectionID = "connect-wrong"
+	SegmentsWrong       ObjectionID = "segments-wrong"
 )
 
 // CheckTenant returns everything there is to say about a tenant's fields.
 func (c *Center) CheckTenant(ctx context.Context, t Tenant) (Objections, error) {
-	var out Objections
-	say := func(f Field, id ObjectionID, s cert.Severity, values map[string]any) {
-		out = append(out, Objection{Field: f, ID: id, Severity: s, Values: values})
-	}
 	known, err := c.Register.Tenants(ctx)
 	if err != nil {
 		return nil, err
 	}
+	out := checkTenantNames(t, known)
+	out = append(out, checkHost(t)...)
+	out = append(out, checkProxy(t)...)
+	return append(out, checkSpecials(ctx, t)...), nil
+}
+
+func checkTenantNames(t Tenant, known []Tenant) (out Objections) {
 	switch name := strings.TrimSpace(t.Name); {
 	case name == "":
-		say(FieldTenantName, TenantNameMissing, cert.Stop, nil)
+		out = append(out, Objection{Field: FieldTenantName, ID: TenantNameMissing, Severity: cert.Stop})
 	case nameTaken(known, t):
-		say(FieldTenantName, TenantNameTaken, cert.Stop, map[string]any{"Name": name})
+		out = append(out, Objection{Field: FieldTenantName, ID: TenantNameTaken, Severity: cert.Stop, Values: map[string]any{"Name": name}})
 	}
-	switch {
-	case strings.TrimSpace(t.CompanyID) == "":
-		say(FieldCompanyID, CompanyMissing, cert.Stop, nil)
-	case strings.ContainsAny(strings.TrimSpace(t.CompanyID), " \t"):
-		say(FieldCompanyID, CompanySpaces, cert.Warn, nil)
+	switch company := strings.TrimSpace(t.CompanyID); {
+	case company == "":
+		out = append(out, Objection{Field: FieldCompanyID, ID: CompanyMissing, Severity: cert.Stop})
+	case strings.ContainsAny(company, " \t"):
+		out = append(out, Objection{Field: FieldCompanyID, ID: CompanySpaces, Severity: cert.Warn})
 	}
-	out = append(out, checkHost(t)...)
-	if t.SecurityCenter == "" {
-		say(FieldSecurityCenter, SecurityCenterNone, cert.Note, nil)
-	} else if u, err := url.Parse(t.SecurityCenter); err != nil || u.Scheme != "https" || u.Host == "" {
-		say(FieldSecurityCenter, SecurityCenterWrong, cert.Stop, nil)
+	return out
+}
+
+// checkSpecials looks at the fields that most tenants leave alone.
+func checkSpecials(ctx context.Context, t Tenant) (out Objections) {
+	say := func(f Field, id ObjectionID, s cert.Severity) {
+		out = append(out, Objection{Field: f, ID: id, Severity: s})
+	}
+	switch u, err := url.Parse(t.SecurityCenter); {
+	case t.IsPractice(): // its page is on this machine, without TLS
+	case t.SecurityCenter == "":
+		say(FieldSecurityCenter, SecurityCenterNone, cert.Note)
+	case err != nil || u.Scheme != "https" || u.Host == "":
+		say(FieldSecurityCenter, SecurityCenterWrong, cert.Stop)
 	}
 	if t.Connect != "" && !isAddress(t.Connect) {
-		say(FieldConnect, ConnectWrong, cert.Stop, nil)
+		say(FieldConnect, ConnectWrong, cert.Stop)
 	}
 	if t.Roots != "" && cleanRoots(ctx, t.Roots) == "" {
-		say(FieldRoots, RootsWrong, cert.Stop, nil)
+		say(FieldRoots, RootsWrong, cert.Stop)
 	}
-	return out, nil
+	if !areSegments(t.Segments) {
+		say(FieldSegments, SegmentsWrong, cert.Stop)
+	}
+	return out
+}
+
+// areSegments tells whether a text holds names of CompoundEmployee segments and nothing else: it becomes part of a query.
+func areSegments(text string) bool {
+	for _, name := range strings.Fields(text) {
+		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // cleanRoots returns the certificates in a text as clean PEM, nothing where there is none.
@@ -134,27 +164,45 @@ func isAddress(s string) bool {
 	return err == nil && net.ParseIP(host) != nil && port != ""
 }
 
-// checkHost notices a wrong kind of host before the first call is made to it.
-func checkHost(t Tenant) Objections {
-	say := func(id ObjectionID, s cert.Severity, values map[string]any) Objections {
-		return Objections{{Field: FieldHost, ID: id, Severity: s, Values: values}}
+// HostObjections notices a wrong kind of host before the first call is made to it: one that asks for no certificate, one
+// that people log in to, one of another environment, and one that only follows the rule for its name.
+func HostObjections(t Tenant) Objections {
+	var out Objections
+	say := func(id ObjectionID, s cert.Severity, values map[string]any) {
+		out = append(out, Objection{Field: FieldHost, ID: id, Severity: s, Values: values})
 	}
+	host := HostOf(t.Host)
+	kind := HostKindOf(host)
+	switch kind {
+	case APIKind:
+		say(HostWithoutCert, cert.Warn, map[string]any{"Host": MTLSHost(host)})
+	case UIKind:
+		say(HostIsUI, cert.Warn, nil)
+	}
+	switch {
+	case (kind == MTLSKind || kind == APIKind) && isOtherKind(host, t.Environment):
+		say(HostOtherKind, cert.Warn, map[string]any{"Host": host})
+	case IsUnconfirmed(host):
+		say(HostUnconfirmed, cert.Note, nil)
+	}
+	return out
+}
+
+// isOtherKind tells whether a host of SuccessFactors belongs to another environment than a tenant is said to be.
+func isOtherKind(host string, e Environment) bool {
+	return e != "" && e != OtherKind && e != PracticeTenant && guessEnvironment(host) != e
+}
+
+func checkHost(t Tenant) Objections {
+	stop := func(id ObjectionID) Objections { return Objections{{Field: FieldHost, ID: id, Severity: cert.Stop}} }
 	host := HostOf(t.Host)
 	switch {
 	case strings.TrimSpace(t.Host) == "":
-		return say(HostMissing, cert.Stop, nil)
+		return stop(HostMissing)
 	case host == "" || strings.ContainsAny(host, " /"):
-		return say(HostInvalid, cert.Stop, nil)
-	case HostKindOf(host) == APIKind:
-		return say(HostWithoutCert, cert.Warn, map[string]any{"Host": MTLSHost(host)})
-	case HostKindOf(host) == UIKind:
-		return say(HostIsUI, cert.Warn, nil)
-	case HostKindOf(host) == MTLSKind && guessEnvironment(host) != t.Environment && t.Environment != OtherKind:
-		return say(HostOtherKind, cert.Warn, map[string]any{"Host": host})
-	case t.Unconfirmed:
-		return say(HostUnconfirmed, cert.Note, nil)
+		return stop(HostInvalid)
 	}
-	return nil
+	return HostObjections(t)
 }
 
 // SaveTenant stores a tenant. It fails with Objections where a field is wrong.
@@ -167,7 +215,9 @@ func (c *Center) SaveTenant(ctx context.Context, t Tenant) (Tenant, error) {
 		return t, stops
 	}
 	t.Name, t.CompanyID, t.Host = strings.TrimSpace(t.Name), strings.TrimSpace(t.CompanyID), HostOf(t.Host)
-	t.Roots = cleanRoots(ctx, t.Roots)
+	t.Roots, t.Unconfirmed = cleanRoots(ctx, t.Roots), IsUnconfirmed(t.Host)
+	t.Proxy, t.ProxyUser, t.Person = strings.TrimSpace(t.Proxy), strings.TrimSpace(t.ProxyUser), strings.TrimSpace(t.Person)
+	t.Segments = strings.Join(strings.Fields(t.Segments), " ")
 	if t.APIHost == "" {
 		t.APIHost = APIHostOf(t.Host)
 	}
@@ -175,6 +225,18 @@ func (c *Center) SaveTenant(ctx context.Context, t Tenant) (Tenant, error) {
 		t.ID, t.Created = newID(), c.Clock()
 	}
 	return t, c.Register.PutTenant(ctx, t)
+}
+
+// RemoveTenant removes a tenant without mappings, and the password of its proxy. It fails with TenantInUse.
+func (c *Center) RemoveTenant(ctx context.Context, t Tenant) error {
+	if err := c.Register.RemoveTenant(ctx, t.ID); err != nil {
+		return err
+	}
+	cr, known, err := c.proxyCredential(ctx, t.ID)
+	if err != nil || !known {
+		return err
+	}
+	return c.ForgetCredential(ctx, cr)
 }
 
 // TenantNamed returns the tenant with this name or company ID, or whose ID begins with it.

@@ -105,8 +105,10 @@ type IdentityFacts struct {
 
 // A Control is the outcome of the same call without a certificate.
 type Control struct {
-	State RungState // Pass means that the call succeeded, which makes the test prove nothing
-	Cause CauseID   // why it was refused
+	// State is Fail where the call was refused, as it should be; Pass where it succeeded, which makes the test prove nothing;
+	// NotRun where it ended for a reason that has nothing to do with the certificate.
+	State RungState
+	Cause CauseID // why it was refused
 }
 
 // A Reply is a raw answer, bounded in size and without secrets.
@@ -129,12 +131,15 @@ type Result struct {
 	Verdict       Verdict
 	Cause         CauseID        // empty when the verdict is Passed or Partial
 	Values        map[string]any // what the sentences of the cause need
+	Reasons       []Reason       // what may lie behind the cause, the likeliest first, by what the register knows
 	CorrelationID string
 	Started       time.Time
 	Took          time.Duration
 	Practice      bool
 	Replies       []Reply
 	ServerChain   []string // PEM, the server's leaf first; with its root where it verified
+	// Twin is the ID of the test that was run beside this one, before and after a renewal; empty for a test alone.
+	Twin string
 }
 
 // RungOf returns the rung with this ID, or an empty one that was not run.

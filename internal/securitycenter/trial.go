@@ -2,7 +2,7 @@ package securitycenter
 
 import (
 	"context"
-	"errors"
+	"strings"
 
 	"certmap/cert"
 )
@@ -18,83 +18,169 @@ type Trial struct {
 	Roots     string
 	LoginName string
 	// Identity is whom to test as; nil takes what the vault or the practice tenant has for the mapping, and the public
-	// certificate alone where neither has anything.
+	// certificate alone where neither has anything. Without a mapping nil tries the server alone.
 	Identity *cert.Identity
 	// IdentityProblem is why an identity that was given could not be opened.
 	IdentityProblem *cert.Problem
 	Control         bool
+	// Person and Segments stand for those of the tenant, in this test only; empty for the tenant's.
+	Person   string
+	Segments string
+}
+
+// given tells whether an identity was given, be it one that does not open.
+func (t *Trial) given() bool { return t.Identity != nil || t.IdentityProblem != nil }
+
+// Probe returns what the prober is to try for a host outside the register.
+func (t *Trial) Probe() Probe {
+	return Probe{Host: HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID, LoginName: t.LoginName, Roots: t.Roots,
+		Identity: t.Identity, IdentityProblem: t.IdentityProblem, Control: t.Control, ServerOnly: !t.given(),
+		Person: Tenant{Person: t.Person}.PersonToQuery(), Segments: strings.Fields(t.Segments)}
+}
+
+// An attempt is a trial made ready: what the prober is to try, and what it is about.
+type attempt struct {
+	probe   Probe
+	record  TestRecord
+	tenant  Tenant
+	mapping Mapping
 }
 
 // Test runs the connection test, reports each rung as it ends, and keeps the result in the history of the mapping or the
 // tenant. A passed test with a refused control proves the mapping's certificate. The error is only ever about the register
 // or the vault: a failed test is a result.
 func (c *Center) Test(ctx context.Context, t Trial, onRung func(Rung)) (TestRecord, error) {
-	p, rec, err := c.prepareTrial(ctx, t)
+	a, err := c.prepare(ctx, t)
+	if err == nil {
+		err = c.run(ctx, &a, onRung)
+	}
 	if err != nil {
-		return rec, err
+		return a.record, err
 	}
-	rec.Result = c.Prober.Probe(ctx, p, onRung)
+	return a.record, c.keepTests(context.WithoutCancel(ctx), a.record)
+}
+
+// run makes the test, and adds what the register knows about a failure.
+func (c *Center) run(ctx context.Context, a *attempt, onRung func(Rung)) error {
+	a.record.Result = withoutData(c.Prober.Probe(ctx, a.probe, onRung))
 	if ctx.Err() != nil {
-		return rec, ctx.Err()
+		return ctx.Err()
 	}
-	return rec, c.keepTest(context.WithoutCancel(ctx), rec)
+	return c.explain(ctx, a)
 }
 
-func (c *Center) prepareTrial(ctx context.Context, t Trial) (Probe, TestRecord, error) {
-	rec := TestRecord{ID: newID(), TenantID: t.TenantID, MappingID: t.MappingID, By: c.Who()}
-	p := Probe{Host: t.Host, Connect: t.Connect, CompanyID: t.CompanyID, LoginName: t.LoginName, Roots: t.Roots,
-		Identity: t.Identity, IdentityProblem: t.IdentityProblem, Control: t.Control}
-	var m Mapping
+func (c *Center) prepare(ctx context.Context, t Trial) (attempt, error) {
+	a := attempt{probe: t.Probe(), record: TestRecord{ID: newID(), TenantID: t.TenantID, MappingID: t.MappingID, By: c.Who()}}
+	var err error
 	if t.MappingID != "" {
-		var err error
-		if m, err = c.Register.Mapping(ctx, t.MappingID); err != nil {
-			return p, rec, err
+		if a.mapping, err = c.Register.Mapping(ctx, t.MappingID); err != nil {
+			return a, err
 		}
-		rec.TenantID = m.TenantID
-		p.LoginName = m.LoginName
+		a.record.TenantID = a.mapping.TenantID
 	}
-	if rec.TenantID != "" {
-		tenant, err := c.tenantForTest(ctx, rec.TenantID)
-		if err != nil {
-			return p, rec, err
-		}
-		p.Host, p.Connect, p.CompanyID, p.Roots = tenant.Host, tenant.Connect, tenant.CompanyID, tenant.Roots
-		p.Practice = tenant.IsPractice()
+	if a.record.TenantID == "" {
+		return a, nil
 	}
-	if p.Identity == nil && p.IdentityProblem == nil && t.MappingID != "" {
-		var err error
-		p.Identity, p.IdentityProblem, err = c.IdentityFor(ctx, m)
-		return p, rec, err
+	at, err := c.aimAt(ctx, a.record.TenantID)
+	if err != nil {
+		return a, err
 	}
-	return p, rec, nil
+	a.take(at, t)
+	if t.given() || t.MappingID == "" {
+		return a, nil
+	}
+	from, err := c.identities(ctx)
+	if err != nil {
+		return a, err
+	}
+	return a, a.identify(ctx, from, a.mapping.Current())
 }
 
-// tenantForTest returns a tenant ready to be called: the practice tenant is started if nobody serves it.
-func (c *Center) tenantForTest(ctx context.Context, id string) (Tenant, error) {
-	t, err := c.Tenant(ctx, id)
-	if err != nil || !t.IsPractice() || c.Rehearsal == nil {
-		return t, err
-	}
-	return c.EnsurePractice(ctx)
+// An aim is a tenant ready to be called.
+type aim struct {
+	tenant Tenant
+	proxy  Proxy
 }
 
-func (c *Center) keepTest(ctx context.Context, rec TestRecord) error {
-	if rec.TenantID == "" {
+// aimAt makes a tenant ready: the practice tenant is started if nobody serves it.
+func (c *Center) aimAt(ctx context.Context, tenantID string) (aim, error) {
+	t, err := c.Tenant(ctx, tenantID)
+	if err == nil && t.IsPractice() && c.Rehearsal != nil {
+		t, err = c.EnsurePractice(ctx)
+	}
+	if err != nil {
+		return aim{}, err
+	}
+	proxy, err := c.proxyOf(ctx, t)
+	return aim{t, proxy}, err
+}
+
+// take aims an attempt at a tenant.
+func (a *attempt) take(at aim, t Trial) {
+	a.tenant = at.tenant
+	p, to := &a.probe, at.tenant
+	p.Host, p.Connect, p.CompanyID, p.Roots, p.Proxy, p.Practice = to.Host, to.Connect, to.CompanyID, to.Roots, at.proxy, to.IsPractice()
+	if a.mapping.ID != "" {
+		p.LoginName = a.mapping.LoginName
+	}
+	if t.Person == "" {
+		p.Person = to.PersonToQuery()
+	}
+	if t.Segments == "" {
+		p.Segments = strings.Fields(to.Segments)
+	}
+}
+
+// identify finds whom to test as.
+func (a *attempt) identify(ctx context.Context, from *identities, v *Version) error {
+	found := from.of(ctx, a.tenant, v)
+	a.probe.Identity, a.probe.IdentityProblem, a.probe.ServerOnly = found.id, found.problem, false
+	return found.err
+}
+
+// withoutData drops the body of what may be payroll data: a good answer to a data call that could not be read to its end.
+// Of a data call only status, segment names and the number of rows remain. An answer with an error code or a login page
+// holds no data.
+func withoutData(r Result) Result {
+	for i := range r.Replies {
+		reply := &r.Replies[i]
+		cause := string(r.RungOf(reply.Rung).Cause)
+		told := strings.HasPrefix(cause, "sf.") || cause == "reply.login-page"
+		if (reply.Rung == RungOData || reply.Rung == RungCompound) && reply.Status/100 == 2 && !told {
+			reply.Body, reply.Truncated = "", false
+		}
+	}
+	return r
+}
+
+// keepTests keeps tests, and what they show of their mappings, in one transaction. Those of a host outside the register
+// leave nothing.
+func (c *Center) keepTests(ctx context.Context, records ...TestRecord) error {
+	var kept []Tested
+	for _, rec := range records {
+		switch {
+		case rec.TenantID == "":
+		case rec.MappingID == "":
+			kept = append(kept, Tested{Record: rec})
+		default:
+			kept = append(kept, Tested{rec, func(m *Mapping) []Event { return c.note(rec, m) }})
+		}
+	}
+	if len(kept) == 0 {
 		return nil
 	}
-	if err := c.Register.AddTest(ctx, rec); err != nil || rec.MappingID == "" {
-		return err
+	return c.Register.AddTests(ctx, kept)
+}
+
+// note writes a test into the history of its mapping, and what it proves.
+func (c *Center) note(rec TestRecord, m *Mapping) []Event {
+	events := []Event{c.event(EventTested, map[string]string{
+		"Verdict": string(rec.Result.Verdict), "Cause": string(rec.Result.Cause), "Test": rec.ID})}
+	if proves(rec.Result, m.Current()) {
+		m.Current().Proof = &Proof{Kind: ByTest, SHA256: m.Current().SHA256, At: rec.Result.Started, By: rec.By, TestID: rec.ID}
+		events = append(events, c.event(EventProven, map[string]string{"Kind": string(ByTest)}))
 	}
-	_, err := c.Register.Change(ctx, rec.MappingID, func(m *Mapping) ([]Event, error) {
-		events := []Event{c.event(EventTested, map[string]string{
-			"Verdict": string(rec.Result.Verdict), "Cause": string(rec.Result.Cause), "Test": rec.ID})}
-		if proves(rec.Result, m.Current()) {
-			m.Current().Proof = &Proof{Kind: ByTest, SHA256: m.Current().SHA256, At: rec.Result.Started, By: rec.By, TestID: rec.ID}
-			events = append(events, c.event(EventProven, map[string]string{"Kind": string(ByTest)}))
-		}
-		return events, nil
-	})
-	return err
+	return events
 }
 
 // proves tells whether a result is proof for a version: this very certificate passed, and the control was refused.
@@ -112,45 +198,13 @@ func (c *Center) Report(ctx context.Context, id string) (Mapping, error) {
 	})
 }
 
-// IdentityFor returns the identity to test a mapping as: from the practice ECP, from the vault, or the public certificate
-// alone. A kept file that no longer opens is a problem of the identity, not an error; a vault that cannot be asked only
-// means the public certificate.
-func (c *Center) IdentityFor(ctx context.Context, m Mapping) (*cert.Identity, *cert.Problem, error) {
-	v := m.Current()
-	public := &cert.Identity{Leaf: v.Certificate()}
-	for _, source := range []func(context.Context, Mapping) (*cert.Identity, *cert.Problem, error){c.rehearsed, c.kept} {
-		id, problem, err := source(ctx, m)
-		var fault *Fault
-		if errors.As(err, &fault) {
-			continue
-		}
-		if err != nil || problem != nil {
-			return nil, problem, err
-		}
-		if id != nil && id.Leaf != nil && hexOf(id.Leaf.SHA256()) == v.SHA256 {
-			return id, nil, nil
-		}
-	}
-	return public, nil, nil
-}
-
-// rehearsed returns the practice ECP's identity for a mapping of the practice tenant.
-func (c *Center) rehearsed(ctx context.Context, m Mapping) (*cert.Identity, *cert.Problem, error) {
-	t, err := c.Tenant(ctx, m.TenantID)
-	if err != nil || !t.IsPractice() || c.Rehearsal == nil {
-		return nil, nil, err
-	}
-	file, passphrase, err := c.Rehearsal.Identity(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	id, problem := cert.Open(ctx, file, cert.Options{Passphrases: []cert.Secret{passphrase}}).Identity()
-	return id, problem, nil
-}
-
 // CheckHost tries the server's side of a tenant as it is being typed in: its name, its address, its certificate, and
 // whether it asks for one. Nothing of it is kept.
 func (c *Center) CheckHost(ctx context.Context, t Tenant) Result {
+	proxy, err := c.proxyOf(ctx, t)
+	if err != nil { // the context has ended, or the register is away: the proxy then asks for the password itself
+		proxy = Proxy{Address: t.Proxy, User: t.ProxyUser}
+	}
 	return c.Prober.Probe(ctx, Probe{Host: HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID, Roots: cleanRoots(ctx, t.Roots),
-		ServerOnly: true, Practice: t.IsPractice()}, nil)
+		Proxy: proxy, ServerOnly: true, Practice: t.IsPractice()}, nil)
 }

@@ -72,7 +72,7 @@ func ReadAnswer(r Reply) Answer {
 	if m := statusPattern.FindSubmatch(head); m != nil {
 		a.LoginStatus, _ = strconv.Atoi(string(m[1])) // one to three digits
 	}
-	a.Message = shorten(message)
+	a.Message = string(redact([]byte(shorten(message))))
 	return a
 }
 

@@ -1,8 +1,10 @@
 package sfapi
 
 import (
+	"bytes"
 	"net/http"
 	"regexp"
+	"slices"
 )
 
 // secretHeaders are never kept of a reply.
@@ -19,6 +21,9 @@ var sessionPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?is)(<` + prefix + `sessionId` + attributes + `>).*?(</` + prefix + `sessionId\s*>|\z)`),
 	regexp.MustCompile(`(?i)("sessionId"\s*:\s*")(?:[^"\\]|\\.)*()`),
 	regexp.MustCompile(`(?i)(JSESSIONID=)[^;\s"'<>&?#]*()`),
+	// What a page holds that repeats the request or its answer.
+	regexp.MustCompile(`(?i)(\bauthorization["']?\s*[:=]\s*["']?(?:Basic|Bearer|Digest|Negotiate|NTLM)\s+)[^\r\n"'<]+()`),
+	regexp.MustCompile(`(?i)(\b(?:set-)?cookie["']?\s*:\s*["']?)[^\s"'<=]+=[^\r\n"'<]+()`),
 }
 
 // WithoutSecrets returns a copy of a reply that may be kept and shown: no cookies, no session IDs.
@@ -36,7 +41,14 @@ func WithoutSecrets(r Reply) Reply {
 	return r
 }
 
+// hints are what a text has to hold, in small letters, for any of the patterns to fit: most hold none, and are done with.
+var hints = [][]byte{[]byte("sessionid"), []byte("authorization"), []byte("cookie")}
+
 func redact(text []byte) []byte {
+	small := bytes.ToLower(text)
+	if !slices.ContainsFunc(hints, func(h []byte) bool { return bytes.Contains(small, h) }) {
+		return text
+	}
 	for _, p := range sessionPatterns {
 		text = p.ReplaceAll(text, []byte("${1}•••${2}"))
 	}

@@ -19,6 +19,10 @@ func TestNothingThatOpensASessionIsKept(t *testing.T) {
 		`{"sessionId":"\"` + secret + `"}`,
 		`<a href="/login;jsessionid=` + secret + `?x=1">`,
 		`Cookie: JSESSIONID=` + secret + `; Path=/`,
+		"Set-Cookie: BIGipServer=" + secret + "; Path=/\r\nDate: today",
+		`{"cookie": "BIGipServer=` + secret + `"}`,
+		"Authorization: Basic " + secret + "\r\n",
+		`{"Proxy-Authorization":"Bearer ` + secret + `"}`,
 	} {
 		before := Reply{Status: 200, Body: []byte(body)}
 		clean := WithoutSecrets(before)
@@ -49,7 +53,8 @@ func TestCookiesAreNotKept(t *testing.T) {
 }
 
 func TestWhatIsNoSecretStays(t *testing.T) {
-	for _, body := range []string{loginFailed, deadSession, notMapped, edge, soap(`<sessionIdent>1</sessionIdent>`), soap(`<sessionId/><x>1</x>`)} {
+	for _, body := range []string{loginFailed, deadSession, notMapped, edge, soap(`<sessionIdent>1</sessionIdent>`), soap(`<sessionId/><x>1</x>`),
+		"Missing authorization: log in first", "Cookie: none"} {
 		if clean := WithoutSecrets(Reply{Body: []byte(body)}); string(clean.Body) != body {
 			t.Errorf("%s became %s", body, clean.Body)
 		}

@@ -38,15 +38,43 @@ func addEvents(ctx context.Context, tx *sql.Tx, mappingID string, events ...secu
 
 // AddTest implements securitycenter.TestRegister.
 func (s *Store) AddTest(ctx context.Context, r securitycenter.TestRecord) error {
+	return s.AddTests(ctx, []securitycenter.Tested{{Record: r}})
+}
+
+// AddTests implements securitycenter.TestRegister.
+func (s *Store) AddTests(ctx context.Context, tests []securitycenter.Tested) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		for _, t := range tests {
+			if err := s.addTest(ctx, tx, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) addTest(ctx context.Context, tx *sql.Tx, t securitycenter.Tested) error {
+	r := t.Record
 	result, err := json.Marshal(r.Result)
 	if err != nil {
 		return err
 	}
 	mapping := sql.NullString{String: r.MappingID, Valid: r.MappingID != ""}
-	_, err = s.db.ExecContext(ctx, `
+	_, err = tx.ExecContext(ctx, `
 		INSERT INTO test (id, tenant_id, mapping_id, started, verdict, cause, done_by, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		r.ID, r.TenantID, mapping, stamp(r.Result.Started), string(r.Result.Verdict), string(r.Result.Cause), r.By, string(result))
-	return s.explain(err)
+	if err != nil || t.Change == nil {
+		return err
+	}
+	m, err := s.mapping(ctx, tx, r.MappingID)
+	if err != nil {
+		return err
+	}
+	events := t.Change(&m)
+	if err := putMapping(ctx, tx, &m); err != nil {
+		return err
+	}
+	return addEvents(ctx, tx, m.ID, events...)
 }
 
 // Tests implements securitycenter.TestRegister.
@@ -77,18 +105,16 @@ func (s *Store) Credentials(ctx context.Context) ([]securitycenter.Credential, e
 
 // PutCredential implements securitycenter.CredentialRegister.
 func (s *Store) PutCredential(ctx context.Context, c securitycenter.Credential) error {
-	_, err := s.db.ExecContext(ctx, `
+	return s.exec(ctx, `
 		INSERT INTO credential (id, kind, tenant_id, label, subject, sha256, not_after, keeper, created, created_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, tenant_id = excluded.tenant_id, label = excluded.label,
 			subject = excluded.subject, sha256 = excluded.sha256, not_after = excluded.not_after, keeper = excluded.keeper,
 			created = excluded.created, created_by = excluded.created_by`,
 		c.ID, string(c.Kind), c.TenantID, c.Label, c.Subject, c.SHA256, stamp(c.NotAfter), c.Keeper, stamp(c.Created), c.By)
-	return s.explain(err)
 }
 
 // RemoveCredential implements securitycenter.CredentialRegister.
 func (s *Store) RemoveCredential(ctx context.Context, id string) error {
-	_, err := s.db.ExecContext(ctx, "DELETE FROM credential WHERE id = $1", id)
-	return s.explain(err)
+	return s.exec(ctx, "DELETE FROM credential WHERE id = $1", id)
 }

@@ -23,10 +23,12 @@ var errUnsound = errors.New("the check of the register failed")
 // explain also marks a register that turns out to be damaged while it is in use, for the next Open to look into.
 func (s *Store) explain(err error) error {
 	if isDamaged(err) {
-		_ = os.WriteFile(s.suspectMark(), nil, 0o600)
+		s.suspect()
 	}
 	return explain(err, s.path())
 }
+
+func (s *Store) suspect() { _ = os.WriteFile(s.suspectMark(), nil, 0o600) }
 
 // explain turns what SQLite and the file system say into a Fault. Errors of the rules (TakenError, Faults) and of the
 // context pass as they are.
@@ -41,14 +43,37 @@ func explain(err error, path string) error {
 		return err
 	}
 	values := map[string]any{"Path": path, "Folder": filepath.Dir(path)}
-	if errors.Is(err, errTooNew) {
-		return securitycenter.NewFault(securitycenter.RegisterTooNew, err, values)
+	id := faultOf(err, path)
+	if id == "" { // of the file system, and not of the register in particular
+		return disk.Explain(err, path)
 	}
-	return securitycenter.NewFault(faultOf(err, path), err, values)
+	return securitycenter.NewFault(id, err, values)
 }
 
 func faultOf(err error, path string) securitycenter.FaultID {
-	switch codeOf(err) & 0xff {
+	switch {
+	case errors.Is(err, errTooNew):
+		return securitycenter.RegisterTooNew
+	case isDamaged(err):
+		return securitycenter.RegisterDamaged
+	case codeOf(err) != 0:
+		return faultOfSQLite(codeOf(err))
+	}
+	var file *securitycenter.Fault
+	errors.As(disk.Explain(err, path), &file)
+	switch {
+	case file.ID == securitycenter.FileDiskFull:
+		return securitycenter.RegisterDiskFull
+	case file.ID == securitycenter.FileReadOnly:
+		return securitycenter.RegisterReadOnly
+	case isOfFile(err):
+		return ""
+	}
+	return securitycenter.RegisterFailed
+}
+
+func faultOfSQLite(code int) securitycenter.FaultID {
+	switch code & 0xff {
 	case lib.SQLITE_FULL:
 		return securitycenter.RegisterDiskFull
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_CANTOPEN, lib.SQLITE_AUTH:
@@ -56,16 +81,16 @@ func faultOf(err error, path string) securitycenter.FaultID {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return securitycenter.RegisterBusy
 	}
-	if isDamaged(err) {
-		return securitycenter.RegisterDamaged
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		return securitycenter.RegisterReadOnly
-	}
-	if errors.Is(disk.Explain(err, path), &securitycenter.Fault{ID: securitycenter.FileDiskFull}) {
-		return securitycenter.RegisterDiskFull
-	}
 	return securitycenter.RegisterFailed
+}
+
+// isOfFile tells whether an operation on a file or folder failed, outside SQLite.
+func isOfFile(err error) bool {
+	var (
+		path *fs.PathError
+		link *os.LinkError
+	)
+	return errors.As(err, &path) || errors.As(err, &link)
 }
 
 func codeOf(err error) int {

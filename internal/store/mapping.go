@@ -24,19 +24,23 @@ func (s *Store) Add(ctx context.Context, m securitycenter.Mapping, e securitycen
 
 // Change implements securitycenter.MappingRegister.
 func (s *Store) Change(ctx context.Context, id string, change func(*securitycenter.Mapping) ([]securitycenter.Event, error)) (m securitycenter.Mapping, err error) {
+	var refused error // the caller's own, which is handed back as it is
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		var events []securitycenter.Event
 		if m, err = s.mapping(ctx, tx, id); err != nil {
 			return err
 		}
-		events, err := change(&m)
-		if err != nil {
-			return err
+		if events, refused = change(&m); refused != nil {
+			return refused
 		}
 		if err := putMapping(ctx, tx, &m); err != nil {
 			return s.takenBy(ctx, tx, m, err)
 		}
 		return addEvents(ctx, tx, id, events...)
 	})
+	if refused != nil {
+		return m, refused
+	}
 	return m, err
 }
 
@@ -48,7 +52,7 @@ func (s *Store) Mapping(ctx context.Context, id string) (securitycenter.Mapping,
 
 // Find implements securitycenter.MappingRegister.
 func (s *Store) Find(ctx context.Context, nameOrID string) ([]securitycenter.Mapping, error) {
-	return s.mappings(ctx, "live = 1 AND (name_key = $1 OR (length($2) >= 8 AND id LIKE $3))",
+	return s.mappings(ctx, "live = 1 AND (name_key = $1 OR (length($2) >= 8 AND id LIKE $3 ESCAPE '\\'))",
 		securitycenter.Fold(nameOrID), nameOrID, likePattern(nameOrID)[1:])
 }
 

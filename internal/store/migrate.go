@@ -5,7 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
@@ -14,33 +14,52 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// latest is the number of the last migration there is.
-const latest = 1
+// latest is the number of the last of them.
+const latest = 3
 
 // migrate brings the register to the latest migration. One process at a time does it, after a backup; for a register
 // that is there already it costs one query.
 func (s *Store) migrate(ctx context.Context) error {
+	if done, err := s.migrated(ctx); done || err != nil {
+		return err
+	}
+	unlock, err := s.lock(ctx, "migrating")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if done, err := s.migrated(ctx); done || err != nil {
+		return err
+	}
 	at, err := s.migration(ctx)
-	if err != nil || at == latest {
+	if err == nil && at > 0 {
+		err = s.backup(ctx, fmt.Sprintf("before-%05d", s.latest))
+	}
+	if err != nil {
 		return err
-	}
-	lock := flock.New(filepath.Join(s.dir, fileName+".migrating"))
-	if err := lock.Lock(); err != nil {
-		return err
-	}
-	defer func() { _ = lock.Unlock() }()
-	if at, err = s.migration(ctx); err != nil || at == latest {
-		return err
-	}
-	if at > latest {
-		return fmt.Errorf("%w: it is at migration %d, this program knows %d", errTooNew, at, latest)
-	}
-	if at > 0 {
-		if err := s.backup(ctx, fmt.Sprintf("before-%05d", latest)); err != nil {
-			return err
-		}
 	}
 	return s.up(ctx)
+}
+
+// migrated tells whether nothing is left to do. It fails with errTooNew for a register of a later version.
+func (s *Store) migrated(ctx context.Context) (bool, error) {
+	at, err := s.migration(ctx)
+	if err == nil && at > s.latest {
+		err = fmt.Errorf("%w: it is at migration %d, this program knows %d", errTooNew, at, s.latest)
+	}
+	return at == s.latest, err
+}
+
+// lockEvery is how often a lock is asked for that another process has.
+const lockEvery = 20 * time.Millisecond
+
+// lock waits until no other process does the same with this register.
+func (s *Store) lock(ctx context.Context, doing string) (unlock func(), err error) {
+	lock := flock.New(s.path() + "." + doing)
+	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
+		return nil, err
+	}
+	return func() { _ = lock.Unlock() }, nil
 }
 
 // migration returns the number of the migration the register is at, 0 for a new one.
@@ -56,7 +75,7 @@ func (s *Store) migration(ctx context.Context) (int, error) {
 }
 
 func (s *Store) up(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := fs.Sub(s.migrations, "migrations")
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,13 +29,11 @@ func (o *Outbox) Put(ctx context.Context, name string, data []byte) (string, err
 			name = fmt.Sprintf("%s (%d)%s", stem, n, ext)
 		}
 		path := filepath.Join(o.Dir, name)
-		old, err := os.ReadFile(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return path, disk.Write(path, data)
-		case err != nil:
-			return "", disk.Explain(err, path)
-		case bytes.Equal(old, data):
+		err := disk.Create(path, data)
+		if !errors.Is(err, &securitycenter.Fault{ID: securitycenter.FileExists}) {
+			return path, err
+		}
+		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 			return path, nil
 		}
 	}

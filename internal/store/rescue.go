@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,74 +17,6 @@ import (
 	"certmap/internal/securitycenter"
 )
 
-// keptBackups is how many backups stay; older ones are removed when a new one was made.
-const keptBackups = 10
-
-func (s *Store) backupDir() string { return filepath.Join(s.dir, "backup") }
-
-// backup copies the register as it is now, whole and consistent, into the folder of backups.
-func (s *Store) backup(ctx context.Context, reason string) error {
-	if err := os.MkdirAll(s.backupDir(), 0o700); err != nil {
-		return err
-	}
-	name := "register-" + s.now().UTC().Format("20060102T150405.000Z") + "-" + reason + ".db"
-	target := filepath.Join(s.backupDir(), name)
-	if err := ownFile(target + ".part"); err != nil {
-		return err
-	}
-	if _, err := s.db.ExecContext(ctx, "VACUUM INTO $1", target+".part"); err != nil {
-		_ = os.Remove(target + ".part")
-		return err
-	}
-	if err := os.Rename(target+".part", target); err != nil {
-		return err
-	}
-	return s.thinOut()
-}
-
-// BackUpDaily makes a backup unless there is one of today. It may take a while; it does not block the register.
-func (s *Store) BackUpDaily(ctx context.Context) error {
-	backups, err := s.backups()
-	if err != nil {
-		return s.explain(err)
-	}
-	today := "register-" + s.now().UTC().Format("20060102")
-	if len(backups) > 0 && strings.HasPrefix(filepath.Base(backups[len(backups)-1]), today) {
-		return nil
-	}
-	return s.explain(s.backup(ctx, "daily"))
-}
-
-// backups returns the paths of the whole backups, the latest last.
-func (s *Store) backups() ([]string, error) {
-	entries, err := os.ReadDir(s.backupDir())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	var out []string
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), "register-") && strings.HasSuffix(e.Name(), ".db") {
-			out = append(out, filepath.Join(s.backupDir(), e.Name()))
-		}
-	}
-	slices.Sort(out)
-	return out, nil
-}
-
-func (s *Store) thinOut() error {
-	all, err := s.backups()
-	if err != nil {
-		return err
-	}
-	for len(all) > keptBackups {
-		if err := os.Remove(all[0]); err != nil {
-			return err
-		}
-		all = all[1:]
-	}
-	return nil
-}
-
 func (s *Store) suspectMark() string { return s.path() + ".suspect" }
 
 // checkSuspect has SQLite check the whole file, if an earlier use met damage in it.
@@ -90,50 +24,133 @@ func (s *Store) checkSuspect(ctx context.Context) error {
 	if _, err := os.Stat(s.suspectMark()); err != nil {
 		return nil
 	}
+	if err := checkWhole(ctx, s.db); err != nil {
+		return err
+	}
+	return os.Remove(s.suspectMark())
+}
+
+// checkWhole has SQLite look at every page and every index.
+func checkWhole(ctx context.Context, db *sql.DB) error {
 	var verdict string
-	if err := s.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
 		return err
 	}
 	if verdict != "ok" {
 		return fmt.Errorf("%w: %s", errUnsound, verdict)
 	}
-	return os.Remove(s.suspectMark())
+	return nil
 }
 
-// rescue sets a damaged register aside and puts the latest backup that opens in its place. The notice says what was done;
-// the register that was set aside is never touched again.
-func (s *Store) rescue(damage error) (notice error, err error) {
-	aside := filepath.Join(s.dir, "damaged-"+s.now().UTC().Format("20060102T150405.000Z"))
-	if err := os.Mkdir(aside, 0o700); err != nil {
-		return nil, err
-	}
-	for _, suffix := range []string{"", "-wal", "-shm", ".suspect"} {
-		err := os.Rename(s.path()+suffix, filepath.Join(aside, fileName+suffix))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-	}
-	backups, err := s.backups()
+// mend opens a register that was found damaged. One process at a time does it: the next finds it mended.
+func (s *Store) mend(ctx context.Context) (notice error, err error) {
+	unlock, err := s.lock(ctx, "mending")
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
+	err = s.open(ctx)
+	if !isDamaged(err) {
+		return nil, err
+	}
+	_ = s.shut()
+	if notice, err = s.rescue(ctx, err); err == nil {
+		err = s.open(ctx)
+	}
+	return notice, err
+}
+
+// rescue sets a damaged register aside and puts the latest sound backup in its place. The notice says what was done; the
+// register that was set aside is never touched again. Where the process ends or the disk is full halfway, the damaged
+// register still stands, marked, and the next Open begins anew.
+func (s *Store) rescue(ctx context.Context, damage error) (notice error, err error) {
+	s.suspect()
+	rebuilt := s.path() + ".rebuilt"
+	from, err := s.rebuild(ctx, rebuilt)
+	if err != nil {
+		return nil, err
+	}
+	aside := filepath.Join(s.dir, "damaged-"+s.now().UTC().Format(backupTimeLayout))
+	if err := s.setAside(aside); err != nil {
+		return nil, err
+	}
+	if err := disk.Publish(rebuilt, s.path()); err != nil {
+		return nil, err
+	}
+	if err := os.Remove(s.suspectMark()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	values := map[string]any{"Folder": aside}
+	if from == "" {
+		return securitycenter.NewFault(securitycenter.RegisterStartedAnew, damage, values), nil
+	}
+	values["Backup"] = backupTime(from)
+	return securitycenter.NewFault(securitycenter.RegisterRestored, damage, values), nil
+}
+
+// rebuild copies the latest sound backup to a path, and returns which that is; where there is none, the file is empty,
+// which is a register without a migration.
+func (s *Store) rebuild(ctx context.Context, to string) (from string, err error) {
+	backups, err := s.backups()
+	if err != nil {
+		return "", err
+	}
 	for _, b := range slices.Backward(backups) {
-		data, err := os.ReadFile(b)
-		if err != nil || !strings.HasPrefix(string(data), "SQLite format 3\x00") {
+		if !s.isSound(ctx, b) {
 			continue
 		}
-		if err := disk.Write(s.path(), data); err != nil {
-			return nil, err
+		data, err := os.ReadFile(b)
+		if err != nil {
+			return "", err
 		}
-		values["Backup"] = backupTime(b)
-		return securitycenter.NewFault(securitycenter.RegisterRestored, damage, values), nil
+		return b, disk.Write(to, data)
 	}
-	return securitycenter.NewFault(securitycenter.RegisterStartedAnew, damage, values), nil
+	return "", disk.Write(to, nil)
+}
+
+// isSound tells whether a backup can take the place of the register.
+func (s *Store) isSound(ctx context.Context, path string) bool {
+	db, err := sql.Open("sqlite", address(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	done, err := (&Store{db: db}).migration(ctx)
+	return err == nil && done > 0 && done <= s.latest && checkWhole(ctx, db) == nil
+}
+
+// setAside gives the damaged register a second name in a folder of its own, and moves there what SQLite has beside it: it
+// must not be taken for a part of the one that is put in its place.
+func (s *Store) setAside(aside string) error {
+	if err := os.Mkdir(aside, 0o700); err != nil {
+		return err
+	}
+	if err := double(s.path(), filepath.Join(aside, fileName)); err != nil {
+		return err
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		err := os.Rename(s.path()+suffix, filepath.Join(aside, fileName+suffix))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// double gives a file a second name, or makes a copy where the file system knows no such thing.
+func double(path, second string) error {
+	if os.Link(path, second) == nil {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return disk.Write(second, data)
 }
 
 func backupTime(path string) time.Time {
 	parts := strings.SplitN(filepath.Base(path), "-", 3)
-	t, _ := time.Parse("20060102T150405.000Z", parts[1])
+	t, _ := time.Parse(backupTimeLayout, parts[1])
 	return t
 }

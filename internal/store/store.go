@@ -8,6 +8,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,7 +18,6 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
-	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
 )
 
@@ -29,35 +30,45 @@ const fileName = "register.db"
 type Store struct {
 	db   *sql.DB
 	dir  string
-	read *sql.Conn // one connection of its own, for Revision
+	file fs.FileInfo // the register as it was when it was opened
+	read *sql.Conn   // one connection of its own, for Revision
 	now  func() time.Time
+
+	migrations fs.FS
+	latest     int // the number of the last of them
 }
 
 // Open opens the register in a folder, and makes both where they do not exist. The notice, where there is one, is a Fault
 // to tell the user about although the register is open: it was damaged, and what became of it.
 func Open(ctx context.Context, dir string) (s *Store, notice error, err error) {
+	s = in(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, disk.Explain(err, dir)
+		return nil, nil, explain(err, s.path())
 	}
-	s = &Store{dir: dir, now: time.Now}
 	err = s.open(ctx)
 	if isDamaged(err) {
-		s.shut()
-		if notice, err = s.rescue(err); err == nil {
-			err = s.open(ctx)
-		}
+		_ = s.shut()
+		notice, err = s.mend(ctx)
 	}
 	if err != nil {
-		s.shut()
+		_ = s.shut()
 		return nil, nil, explain(err, s.path())
 	}
 	return s, notice, nil
 }
 
+func in(dir string) *Store {
+	return &Store{dir: dir, now: time.Now, migrations: migrations, latest: latest}
+}
+
 func (s *Store) path() string { return filepath.Join(s.dir, fileName) }
 
 func (s *Store) open(ctx context.Context) error {
-	if err := ownFile(s.path()); err != nil {
+	err := ownFile(s.path())
+	if err == nil {
+		s.file, err = os.Stat(s.path())
+	}
+	if err != nil {
 		return err
 	}
 	db, err := sql.Open("sqlite", dsn(s.path()))
@@ -76,9 +87,13 @@ func (s *Store) open(ctx context.Context) error {
 	return err
 }
 
-// ownFile makes the file before SQLite does, so that it is never anybody's but the owner's.
+// ownFile makes the file before SQLite does, so that it is never anybody's but the owner's. One that is there is left
+// alone: closing it would end the locks that SQLite may have on it in this process.
 func ownFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -92,6 +107,11 @@ func dsn(path string) string {
 		"_txlock": {"immediate"},
 		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "case_sensitive_like(1)"},
 	}
+	return address(path, q)
+}
+
+// address is a file as SQLite wants it named.
+func address(path string, q url.Values) string {
 	path = filepath.ToSlash(path)
 	if runtime.GOOS == "windows" {
 		path = "/" + path
@@ -122,17 +142,38 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 	return v, s.explain(err)
 }
 
-// inTx runs work in one transaction that takes the write lock at once.
+// exec makes one change.
+func (s *Store) exec(ctx context.Context, query string, args ...any) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	})
+}
+
+// inTx runs work in one transaction that takes the write lock at once. Nothing is acknowledged that was written into a file
+// which is the register no more.
 func (s *Store) inTx(ctx context.Context, work func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.explain(err)
 	}
-	if err := work(tx); err != nil {
-		_ = tx.Rollback()
-		return s.explain(err)
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	if err = work(tx); err == nil {
+		err = s.stillThere()
 	}
-	return s.explain(tx.Commit())
+	if err == nil {
+		err = tx.Commit()
+	}
+	return s.explain(err)
+}
+
+// stillThere fails with RegisterGone where the register was removed, or another process has put a backup in its place.
+func (s *Store) stillThere() error {
+	now, err := os.Stat(s.path())
+	if err == nil && os.SameFile(s.file, now) {
+		return nil
+	}
+	return securitycenter.NewFault(securitycenter.RegisterGone, err, map[string]any{"Path": s.path()})
 }
 
 // stampLayout has a fixed width, so that times sort as text.

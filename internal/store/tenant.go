@@ -10,26 +10,29 @@ import (
 // Tenants implements securitycenter.TenantRegister: all tenants, the practice tenant last, else by name.
 func (s *Store) Tenants(ctx context.Context) ([]securitycenter.Tenant, error) {
 	rows, err := s.db.QueryContext(ctx, `
-		SELECT id, name, company_id, environment, data_centre, api_host, host, unconfirmed, security_center, connect, roots, api_user, created
+		SELECT id, name, company_id, environment, data_centre, api_host, host, unconfirmed, security_center, connect, roots, api_user,
+			proxy, proxy_user, person, segments, created
 		FROM tenant ORDER BY CASE WHEN environment = 'practice' THEN 1 ELSE 0 END, name, id`)
 	return collect(s, rows, err, func(rows *sql.Rows) (t securitycenter.Tenant, err error) {
 		err = rows.Scan(&t.ID, &t.Name, &t.CompanyID, &t.Environment, &t.DataCentre, &t.APIHost, &t.Host, &t.Unconfirmed,
-			&t.SecurityCenter, &t.Connect, &t.Roots, &t.APIUser, moment{&t.Created})
+			&t.SecurityCenter, &t.Connect, &t.Roots, &t.APIUser, &t.Proxy, &t.ProxyUser, &t.Person, &t.Segments,
+			moment{&t.Created})
 		return t, err
 	})
 }
 
 // PutTenant implements securitycenter.TenantRegister.
 func (s *Store) PutTenant(ctx context.Context, t securitycenter.Tenant) error {
-	_, err := s.db.ExecContext(ctx, `
-		INSERT INTO tenant (id, name, company_id, environment, data_centre, api_host, host, unconfirmed, security_center, connect, roots, api_user, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	return s.exec(ctx, `
+		INSERT INTO tenant (id, name, company_id, environment, data_centre, api_host, host, unconfirmed, security_center, connect, roots, api_user,
+			proxy, proxy_user, person, segments, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, company_id = excluded.company_id, environment = excluded.environment,
 			data_centre = excluded.data_centre, api_host = excluded.api_host, host = excluded.host, unconfirmed = excluded.unconfirmed,
-			security_center = excluded.security_center, connect = excluded.connect, roots = excluded.roots, api_user = excluded.api_user`,
+			security_center = excluded.security_center, connect = excluded.connect, roots = excluded.roots, api_user = excluded.api_user,
+			proxy = excluded.proxy, proxy_user = excluded.proxy_user, person = excluded.person, segments = excluded.segments`,
 		t.ID, t.Name, t.CompanyID, string(t.Environment), t.DataCentre, t.APIHost, t.Host, oneOrZero(t.Unconfirmed),
-		t.SecurityCenter, t.Connect, t.Roots, t.APIUser, stamp(t.Created))
-	return s.explain(err)
+		t.SecurityCenter, t.Connect, t.Roots, t.APIUser, t.Proxy, t.ProxyUser, t.Person, t.Segments, stamp(t.Created))
 }
 
 // RemoveTenant implements securitycenter.TenantRegister. Tests of the tenant without a mapping go with it.

@@ -65,6 +65,9 @@ func (w *Words) Control(state, cause string) string {
 	if state == "pass" {
 		return w.Say("control.passed")
 	}
+	if state == "not-run" {
+		return w.Say("control.undecided", V{"Cause": w.Say("cause." + cause + ".short")})
+	}
 	return w.Say("control.refused", V{"Cause": w.Say("cause." + cause + ".short")})
 }
 

@@ -19,6 +19,7 @@ import (
 // is locked until Unlock was called with the passphrase; the first Unlock sets it.
 type File struct {
 	sealed sealer
+	effort int // of deriving a key from the passphrase: scrypt with N = 2^effort
 	mu     sync.Mutex
 	key    *age.X25519Identity
 }
@@ -26,7 +27,7 @@ type File struct {
 var _ securitycenter.Vault = (*File)(nil)
 
 // NewFile returns the vault in dir.
-func NewFile(dir string) *File { return &File{sealed: sealer{dir}} }
+func NewFile(dir string) *File { return &File{sealed: sealer{dir}, effort: 18} }
 
 // Name implements securitycenter.Vault.
 func (f *File) Name() string { return "file" }
@@ -44,7 +45,10 @@ func (f *File) New() bool {
 func (f *File) Unlock(ctx context.Context, passphrase cert.Secret) error {
 	key, err := bounded(ctx, func() (*age.X25519Identity, error) {
 		if f.New() {
-			return f.create(passphrase)
+			key, err := f.create(passphrase)
+			if !errors.Is(err, &securitycenter.Fault{ID: securitycenter.FileExists}) {
+				return key, err
+			}
 		}
 		return f.read(passphrase)
 	})
@@ -66,6 +70,7 @@ func (f *File) create(passphrase cert.Secret) (*age.X25519Identity, error) {
 	if err != nil {
 		return nil, securitycenter.NewFault(securitycenter.VaultWrongPassphrase, err, nil)
 	}
+	to.SetWorkFactor(f.effort)
 	data, err := encrypt([]byte(key.String()), to)
 	if err != nil {
 		return nil, err
@@ -90,7 +95,8 @@ func (f *File) read(passphrase cert.Secret) (*age.X25519Identity, error) {
 	if err != nil {
 		return nil, securitycenter.NewFault(securitycenter.SecretDamaged, err, map[string]any{"Path": f.keyPath()})
 	}
-	return age.ParseX25519Identity(string(plain))
+	defer clear(plain)
+	return parseIdentity(plain, f.keyPath())
 }
 
 func (f *File) unlocked() (*age.X25519Identity, error) {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"path/filepath"
+	"time"
 
 	"filippo.io/age"
 	"github.com/gofrs/flock"
@@ -67,7 +68,7 @@ func (o *OS) Fetch(ctx context.Context, id string) (cert.Secret, error) {
 	if !o.sealed.has(id) {
 		return o.get(ctx, id)
 	}
-	key, err := o.identity(ctx)
+	key, err := o.kept(ctx)
 	if err != nil {
 		return cert.Secret{}, err
 	}
@@ -84,29 +85,51 @@ func (o *OS) Forget(ctx context.Context, id string) error {
 
 // identity returns the one that seals larger secrets; the first call on a machine makes it, one process at a time.
 func (o *OS) identity(ctx context.Context) (*age.X25519Identity, error) {
-	kept, err := o.get(ctx, sealingKey)
-	if err == nil {
-		return age.ParseX25519Identity(string(kept.Reveal()))
-	}
+	kept, err := o.kept(ctx)
 	if !errors.Is(err, errNotFound) {
+		return kept, err
+	}
+	unlock, err := o.lock(ctx)
+	if err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(o.sealed.dir, "sealing-key.lock"))
-	if err := makeFolder(o.sealed.dir); err != nil {
-		return nil, err
-	}
-	if err := lock.Lock(); err != nil {
-		return nil, securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
-	}
-	defer func() { _ = lock.Unlock() }()
-	if kept, err := o.get(ctx, sealingKey); err == nil {
-		return age.ParseX25519Identity(string(kept.Reveal()))
+	defer unlock()
+	if kept, err := o.kept(ctx); !errors.Is(err, errNotFound) {
+		return kept, err
 	}
 	made, err := age.GenerateX25519Identity()
 	if err != nil {
 		return nil, err
 	}
 	return made, o.set(ctx, sealingKey, cert.SecretString(made.String()))
+}
+
+// kept returns the identity that is in the keyring. It fails with SecretMissing, which is errNotFound, where none is: what
+// was sealed by it cannot be opened any more, and a new one would not help.
+func (o *OS) kept(ctx context.Context) (*age.X25519Identity, error) {
+	kept, err := o.get(ctx, sealingKey)
+	if err != nil {
+		return nil, err
+	}
+	return parseIdentity(kept.Reveal(), sealingKey)
+}
+
+// lockEvery is how often the lock is asked for that another process has.
+const lockEvery = 50 * time.Millisecond
+
+// lock waits until no other process makes the identity; such a process may be waiting for a person.
+func (o *OS) lock(ctx context.Context) (unlock func(), err error) {
+	if err := makeFolder(o.sealed.dir); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(o.sealed.dir, "sealing-key.lock"))
+	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
+		if ctx.Err() != nil {
+			return nil, gaveUp(ctx)
+		}
+		return nil, securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
+	}
+	return func() { _ = lock.Unlock() }, nil
 }
 
 func (o *OS) set(ctx context.Context, id string, secret cert.Secret) error {
@@ -128,6 +151,7 @@ func (o *OS) get(ctx context.Context, id string) (cert.Secret, error) {
 	if err != nil {
 		return cert.Secret{}, securitycenter.NewFault(securitycenter.SecretDamaged, nil, map[string]any{"Path": id})
 	}
+	defer clear(plain)
 	return cert.NewSecret(plain), nil
 }
 
@@ -144,7 +168,8 @@ func (o *OS) unset(ctx context.Context, id string) error {
 func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, error) {
 	return bounded(ctx, func() (string, error) {
 		before := ready()
-		if errors.Is(before, &securitycenter.Fault{ID: securitycenter.VaultAbsent}) {
+		locked := errors.Is(before, &securitycenter.Fault{ID: securitycenter.VaultLocked})
+		if before != nil && !locked { // nothing that a prompt could change
 			return "", before
 		}
 		text, err := call()
@@ -155,9 +180,18 @@ func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, erro
 			return "", errNotFound
 		case errors.Is(err, keyring.ErrSetDataTooBig):
 			return "", securitycenter.NewFault(securitycenter.VaultTooLarge, err, nil)
-		case before != nil && ready() != nil:
-			return "", securitycenter.NewFault(securitycenter.VaultDismissed, err, nil)
+		}
+		if after := ready(); locked && after != nil {
+			return "", stillShut(after, err)
 		}
 		return "", securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
 	})
+}
+
+// stillShut says why a keyring that was locked is not open after a call: its question was dismissed, or it has gone.
+func stillShut(after, err error) error {
+	if errors.Is(after, &securitycenter.Fault{ID: securitycenter.VaultLocked}) {
+		return securitycenter.NewFault(securitycenter.VaultDismissed, err, nil)
+	}
+	return after
 }

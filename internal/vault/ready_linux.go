@@ -49,13 +49,12 @@ func served(bus *dbus.Conn) bool {
 }
 
 func keyringState(bus *dbus.Conn) error {
-	service := bus.Object(secrets, secretsPath)
-	var collection dbus.ObjectPath
-	if err := service.Call("org.freedesktop.Secret.Service.ReadAlias", 0, "default").Store(&collection); err != nil {
+	collection, err := keyringOf(bus.Object(secrets, secretsPath))
+	if err != nil {
 		return absent(err)
 	}
-	if collection == "/" { // no default: go-keyring then takes the one called login
-		collection = secretsPath + "/collection/login"
+	if collection == "/" {
+		return securitycenter.NewFault(securitycenter.VaultNoKeyring, nil, nil)
 	}
 	locked, err := bus.Object(secrets, collection).GetProperty("org.freedesktop.Secret.Collection.Locked")
 	if err != nil {
@@ -65,6 +64,21 @@ func keyringState(bus *dbus.Conn) error {
 		return securitycenter.NewFault(securitycenter.VaultLocked, nil, nil)
 	}
 	return nil
+}
+
+// keyringOf returns the keyring that go-keyring is going to take: the one called login, or else the default one, which is
+// "/" where there is none.
+func keyringOf(service dbus.BusObject) (collection dbus.ObjectPath, err error) {
+	all, err := service.GetProperty("org.freedesktop.Secret.Service.Collections")
+	if err != nil {
+		return "", err
+	}
+	const login = secretsPath + "/collection/login"
+	if paths, _ := all.Value().([]dbus.ObjectPath); slices.Contains(paths, login) {
+		return login, nil
+	}
+	err = service.Call("org.freedesktop.Secret.Service.ReadAlias", 0, "default").Store(&collection)
+	return collection, err
 }
 
 func absent(err error) error { return securitycenter.NewFault(securitycenter.VaultAbsent, err, nil) }

@@ -57,6 +57,15 @@ func (s sealer) remove(id string) error {
 	return nil
 }
 
+// parseIdentity reads an identity that was kept somewhere. The error holds nothing of what was kept.
+func parseIdentity(text []byte, where string) (*age.X25519Identity, error) {
+	key, err := age.ParseX25519Identity(string(text))
+	if err != nil {
+		return nil, securitycenter.NewFault(securitycenter.SecretDamaged, nil, map[string]any{"Path": where})
+	}
+	return key, nil
+}
+
 func encrypt(plain []byte, to age.Recipient) ([]byte, error) {
 	var sealed bytes.Buffer
 	w, err := age.Encrypt(&sealed, to)

@@ -11,6 +11,7 @@ package vault
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 
 	"certmap/cert"
@@ -58,6 +59,11 @@ func bounded[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	}
 	done := make(chan answer, 1)
 	go func() {
+		defer func() {
+			if p := recover(); p != nil { // go-keyring does that where the bus ends while a prompt waits
+				done <- answer{err: securitycenter.NewFault(securitycenter.VaultFailed, fmt.Errorf("the call to the keyring broke: %v", p), nil)}
+			}
+		}()
 		v, err := call()
 		done <- answer{v, err}
 	}()
@@ -66,9 +72,14 @@ func bounded[T any](ctx context.Context, call func() (T, error)) (T, error) {
 		return a.value, a.err
 	case <-ctx.Done():
 		var none T
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return none, securitycenter.NewFault(securitycenter.VaultTooSlow, ctx.Err(), nil)
-		}
-		return none, ctx.Err()
+		return none, gaveUp(ctx)
 	}
+}
+
+// gaveUp says why a context has ended: the keyring took too long, or the caller does not want its answer any more.
+func gaveUp(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return securitycenter.NewFault(securitycenter.VaultTooSlow, ctx.Err(), nil)
+	}
+	return ctx.Err()
 }

@@ -1,6 +1,10 @@
 package certificates
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"certmap/cert"
@@ -8,96 +12,235 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
+	"certmap/internal/disk"
 )
 
-// showItem shows one item of the file on the right.
-func (p *Page) showItem(item int) {
-	w := p.desk.Words
-	p.item = item
-	p.keys = kit.Keys{Enter: p.choose, Escape: p.desk.Back}
-	it := p.file.File.Items[item]
-	if it.Certificate != nil {
-		p.showCertificate(model.ViewCertificate(w, p.file.File, item, p.desk.Now()))
+// showItem shows one item of a file on the right, or the file itself.
+func (p *Page) showItem(file, item int) {
+	p.asking.Cancel()
+	p.file, p.item = file, item
+	if item < 0 {
+		p.showFile(file)
 		return
 	}
+	it := p.files[file].result.File.Items[item]
+	if it.Certificate != nil {
+		p.showCertificate(model.ViewCertificate(p.desk.Words, p.files[file].result.File, item, p.desk.Now()))
+		return
+	}
+	p.showOther(file, it)
+}
+
+// showOther shows what is no certificate: a key, a request, a revocation list, or what could not be read.
+func (p *Page) showOther(file int, it cert.Item) {
+	w := p.desk.Words
+	p.keys = kit.Keys{Enter: p.choose, Escape: p.desk.Back}
 	p.pane.Head(w.Say("item." + string(it.Kind)))
 	var body []fyne.CanvasObject
+	var lock *desk.SecretCard
 	if it.Problem != nil {
-		m := w.Tell("problem."+it.Problem.TextID(), it.Problem.Values)
-		body = append(body, desk.Strip(model.Strip{Mood: model.Worry, Bold: m.What, Rest: m.Why}), kit.Card(kit.Title(w.Say("next"), look.SizeCaption), kit.Plain(m.Next)))
-	}
-	for _, r := range p.view.Rows {
-		if r.Index == item && r.Second != "" {
-			body = append(body, kit.Card(kit.Plain(cert.Visible(r.Second))))
+		m := model.TellProblem(w, it.Problem)
+		body = p.told(model.Worry, m)
+		if lock = p.lock(file); lock != nil {
+			body = []fyne.CanvasObject{body[0], lock.Object()}
 		}
 	}
-	p.pane.Body(body...)
+	if it.KeyOf >= 0 && it.Key != nil {
+		body = append(body, p.keyCard())
+	}
+	if g := model.ItemFacts(w, it); len(g.Facts) > 0 {
+		body = append(body, p.factsCard(g))
+	}
+	p.fill(lock, body...)
 }
 
 func (p *Page) showCertificate(v model.CertificateView) {
 	w := p.desk.Words
+	p.keys = kit.Keys{Enter: p.choose, Escape: p.desk.Back}
 	main := kit.Second
 	if v.Usable {
 		main = kit.Main
 		p.keys.Enter = p.mapIt
 	}
 	mapIt := kit.NewButton(w.Say("certificates.map"), main, p.mapIt)
-	buttons := []fyne.CanvasObject{mapIt, kit.NewButton(w.Say("certificates.save-clean"), kit.Second, p.saveClean)}
-	if p.file.File.Items[p.item].HasKey {
-		buttons = append(buttons, kit.NewButton(w.Say("certificates.keep"), kit.Quiet, p.keep))
+	p.pane.Head(v.Title, mapIt, kit.NewButton(w.Say("certificates.save-clean"), kit.Second, p.saveClean), p.compareButton(), p.copyButton(v))
+	p.verdict, p.findings = kit.Column(0), kit.Column(0)
+	p.showVerdict(v)
+	body := []fyne.CanvasObject{p.verdict}
+	if p.files[p.file].view.Locked || p.files[p.file].view.Costly {
+		unlock := func() { p.goTo(p.file, model.WholeFile) }
+		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("certificates.locked-part"), Rest: w.Say("certificates.locked-part.rest")},
+			kit.NewLink(w.Say("unlock.do"), unlock)))
 	}
-	p.pane.Head(cert.Visible(v.Title), buttons...)
-	body := []fyne.CanvasObject{desk.Strip(v.Verdict)}
-	if len(v.Findings) > 0 {
-		body = append(body, p.findingsCard(v.Findings))
+	body = append(body, p.findings, p.factsCard(v.Facts[0]))
+	if p.files[p.file].result.File.Items[p.item].HasKey {
+		body = append(body, p.keyCard())
 	}
-	for _, g := range v.Facts {
+	chain := p.newChainCard()
+	body = append(body, chain.Object())
+	for _, g := range v.Facts[1:] {
 		if len(g.Facts) > 0 {
 			body = append(body, p.factsCard(g))
 		}
 	}
-	p.pane.Body(body...)
+	p.pane.Body(append(body, p.textCard(v))...)
 	if v.Usable {
 		p.desk.Focus(mapIt)
 	}
 }
 
-func (p *Page) findingsCard(findings []model.FindingRow) fyne.CanvasObject {
-	w := p.desk.Words
+// showVerdict shows the verdict, and what led to it.
+func (p *Page) showVerdict(v model.CertificateView) {
+	p.verdict.Objects = []fyne.CanvasObject{desk.Strip(v.Verdict)}
+	p.findings.Objects = nil
+	p.findings.Hidden = len(v.Findings) == 0
+	if len(v.Findings) > 0 {
+		p.findings.Objects = []fyne.CanvasObject{p.findingsCard(p.desk.Words.Say("certificates.findings"), v.Findings)}
+	}
+	p.pane.Update()
+}
+
+// found adds findings that came after a file was read, and judges the certificate that is shown anew.
+func (p *Page) found(file int, findings []cert.Finding) {
+	f := *p.files[file].result.File
+	f.Findings = append(slices.Clip(f.Findings), findings...)
+	f.Verdict = f.VerdictOf(f.Leaf)
+	p.files[file].result.File = &f
+	p.showVerdict(model.ViewCertificate(p.desk.Words, &f, p.item, p.desk.Now()))
+}
+
+// copyButton copies a field, the PEM or a fingerprint.
+func (p *Page) copyButton(v model.CertificateView) fyne.CanvasObject {
+	var button *kit.Button
+	button = kit.NewIconButton("copy", p.desk.Words.Say("certificates.copy"), func() {
+		var items []kit.MenuItem
+		for _, f := range v.Copies {
+			items = append(items, kit.MenuItem{Label: f.Name, Do: p.desk.Copy(f.Copy)})
+		}
+		kit.ShowMenu(button, items...)
+	})
+	return button
+}
+
+func (p *Page) findingsCard(title string, findings []model.FindingRow) fyne.CanvasObject {
 	rows := kit.Column(0)
 	for i, f := range findings {
-		text := kit.Column(1, kit.NewPara(kit.Span{Text: f.Text.What, Bold: true}))
-		rest := f.Text.Next
-		if f.Text.Why != "" {
-			rest = f.Text.Why + " " + f.Text.Next
-		}
-		if f.Sure != "" {
-			rest += " " + f.Sure
-		}
-		text.Add(kit.Plain(rest).In(look.Soft))
-		rows.Add(kit.Pad(9, 0, 9, 0, kit.TopRow(10, kit.NewDot(desk.Mood(f.Mood)), kit.Grow(text))))
+		words := kit.Column(1, kit.NewPara(kit.Span{Text: f.Text.What, Bold: true}))
+		rest := joined(present(f.Text.Why, f.Text.Next, f.Sure))
+		words.Add(kit.Plain(rest).In(look.Soft))
+		rows.Add(kit.Pad(9, 0, 9, 0, kit.TopRow(10, kit.NewDot(desk.Mood(f.Mood)), kit.Grow(words))))
 		if i < len(findings)-1 {
 			rows.Add(kit.NewRule())
 		}
 	}
-	return kit.Card(kit.Title(w.Say("certificates.findings"), look.SizeCaption), rows)
+	return kit.Card(kit.Title(title, look.SizeCaption), rows)
 }
+
+// joined is sentences one behind the other.
+func joined(sentences []string) string { return strings.Join(sentences, " ") }
+
+// present drops what is empty.
+func present(parts ...string) []string {
+	var out []string
+	for _, s := range parts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+const wideNames = 250
 
 func (p *Page) factsCard(g model.FactGroup) fyne.CanvasObject {
 	var facts []kit.Fact
 	for _, f := range g.Facts {
-		value := kit.Value(cert.Visible(f.Value))
-		if f.Mono {
-			value = kit.MonoValue(f.Value)
-		}
-		fact := kit.Fact{Name: f.Name, Value: value}
-		if f.Copy != "" {
-			fact.Value = kit.Row(10, kit.Grow(value), kit.NewLink(p.desk.Words.Say("button.copy"), p.desk.Copy(f.Copy)))
-		}
-		facts = append(facts, fact)
+		facts = append(facts, kit.Fact{Name: f.Name, Value: p.value(f)})
+	}
+	list := kit.Facts(facts...)
+	if g.Wide {
+		list = kit.FactsWide(wideNames, facts...)
 	}
 	if g.Heading == "" {
-		return kit.Card(kit.Facts(facts...))
+		return kit.Card(list)
 	}
-	return kit.Card(kit.Title(g.Heading, look.SizeCaption), kit.Facts(facts...))
+	return kit.Card(kit.Title(g.Heading, look.SizeCaption), list)
+}
+
+// value draws the value of a fact, with what can be done with it right behind.
+func (p *Page) value(f model.Fact) fyne.CanvasObject {
+	w := p.desk.Words
+	value := kit.Value(f.Value)
+	if f.Mono {
+		value = kit.MonoValue(f.Value)
+	}
+	switch {
+	case len(f.All) > 0:
+		return kit.Trail(value, 12, kit.NewLink(w.Say("certificates.show-all"), func() { p.desk.ShowText(f.Name, f.All) }))
+	case f.Copy != "":
+		return kit.Trail(value, 12, kit.NewLink(w.Say("button.copy"), p.desk.Copy(f.Copy)))
+	case f.Badge.Text != "":
+		return kit.Trail(value, 10, desk.Tag(f.Badge))
+	}
+	return value
+}
+
+// What the card "As text" shows.
+const (
+	asText = "text"
+	asPEM  = "pem"
+)
+
+const textHeight = 300
+
+// textCard shows the whole certificate as text or as PEM, in lines of which only those in view are drawn.
+func (p *Page) textCard(v model.CertificateView) fyne.CanvasObject {
+	w := p.desk.Words
+	lines := map[string][]string{asText: v.Text, asPEM: v.PEM}
+	place := kit.Column(0)
+	var text, pem *kit.Button
+	show := func(form string) {
+		p.form = form
+		text.SetStyle(styleIf(form == asText))
+		pem.SetStyle(styleIf(form == asPEM))
+		place.Objects = []fyne.CanvasObject{kit.NewLines(lines[form], textHeight)}
+		place.Refresh()
+	}
+	text = kit.NewButton(w.Say("certificates.as-text"), kit.Quiet, func() { show(asText) })
+	pem = kit.NewButton(w.Say("certificates.pem"), kit.Quiet, func() { show(asPEM) })
+	copyAll := kit.NewButton(w.Say("button.copy-all"), kit.Quiet, func() { p.desk.Copy(strings.Join(lines[p.form], "\n") + "\n")() })
+	show(p.form)
+	return kit.Card(kit.Headline(kit.Title(w.Say("certificates.text"), look.SizeCaption), text, pem, copyAll), place)
+}
+
+// styleIf marks the form that is shown.
+func styleIf(shown bool) kit.Style {
+	if shown {
+		return kit.Second
+	}
+	return kit.Quiet
+}
+
+// mapIt carries the certificate to the Add form, in the tenant it most likely belongs to.
+func (p *Page) mapIt() {
+	o := p.files[p.file]
+	d := model.NewDraft(p.desk.Tenant().ID)
+	d.File, d.FileName, d.Path, d.Data, d.Item, d.Passphrase = o.result.File, o.view.Name, o.result.Path, o.result.Data, p.item, o.secretOf()
+	leaf := d.Certificate()
+	desk.Do(p.desk, &p.acting, func(ctx context.Context) (string, error) {
+		return p.desk.Center.SuggestTenant(ctx, leaf, d.TenantID)
+	}, func(tenant string) {
+		d.TenantID = tenant
+		p.desk.Go(model.Route{Page: model.MappingPage, Add: d})
+	})
+}
+
+// saveClean asks where to and writes the clean .cer there.
+func (p *Page) saveClean() {
+	c := p.files[p.file].result.File.Items[p.item].Certificate
+	p.desk.AskWhere(cert.CleanName(c), func(path string) {
+		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
+			return path, disk.Write(path, cert.Clean(c))
+		}, p.saved)
+	})
 }

@@ -1,4 +1,4 @@
-// Package certificates is the inspector: drop, open or paste a file, see what it holds and whether it will work.
+// Package certificates is the inspector: drop, open or paste files, see what they hold and whether they will work.
 package certificates
 
 import (
@@ -13,9 +13,7 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
 	"certmap/internal/intake"
-	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
 
@@ -27,14 +25,19 @@ type Page struct {
 	list   *kit.List[kit.Item]
 	name   *kit.Para
 	about  *kit.Para
+	head   *fyne.Container
 
-	file   intake.Result
-	view   model.FileView
-	item   int // of the file, shown on the right; -1 for none
-	secret cert.Secret
-	keys   kit.Keys
+	files []opened
+	rows  []model.ItemRow
+	file  int    // among the files, shown on the right
+	item  int    // of that file; model.WholeFile for the file itself
+	form  string // what the card "As text" shows
+	keys  kit.Keys
+	// Of the certificate that is shown, since both may change while it is.
+	verdict, findings *fyne.Container
 
 	reading job.Scope
+	asking  job.Scope // the authorities
 	acting  job.Scope
 }
 
@@ -47,18 +50,31 @@ var (
 
 // New returns the page.
 func New(d *desk.Desk) *Page {
-	p := &Page{desk: d, pane: kit.NewPane(), item: -1}
+	p := &Page{desk: d, pane: kit.NewPane(), item: model.WholeFile, form: asText}
 	p.name = kit.NewPara().Sized(look.SizeCaption)
 	p.about = kit.NewPara().Sized(look.SizeSmall).In(look.Soft)
 	p.list = kit.NewList(kit.NewItemRow)
-	p.list.Length = func() int { return len(p.view.Rows) }
+	p.list.Length = func() int { return len(p.rows) }
 	p.list.Item = p.row
-	p.list.Chosen = func(i int) { p.showItem(p.view.Rows[i].Index) }
-	open := kit.NewButton(d.Words.Say("certificates.open"), kit.Second, p.choose)
-	head := kit.Pad(13, 18, 12, 18, kit.Column(4, kit.Row(8, kit.Grow(p.name), open), p.about))
-	p.object = kit.Split(kit.Side(head, p.list.Object()), p.pane.Object())
+	p.list.Chosen = p.chosen
+	p.head = kit.Column(4, kit.Row(4, append([]fyne.CanvasObject{kit.Grow(p.name)}, p.openButtons()...)...), p.about)
+	p.object = kit.Split(kit.Side(kit.Pad(13, 12, 12, 18, p.head), p.list.Object()), p.pane.Object())
 	p.showEmpty()
 	return p
+}
+
+// openButtons open a file, and all else that can be opened.
+func (p *Page) openButtons() []fyne.CanvasObject {
+	w := p.desk.Words
+	var more *kit.Button
+	more = kit.NewIconButton("down", w.Say("certificates.more"), func() {
+		items := []kit.MenuItem{{Label: w.Say("certificates.open-file"), Do: p.choose}, {Label: w.Say("certificates.open-folder"), Do: p.chooseFolder}}
+		if len(p.files) > 0 {
+			items = append(items, kit.MenuItem{Label: w.Say("certificates.add-file"), Do: p.chooseAnother})
+		}
+		kit.ShowMenu(more, items...)
+	})
+	return []fyne.CanvasObject{kit.NewButton(w.Say("certificates.open"), kit.Second, p.choose), more}
 }
 
 // Object implements desk.Page.
@@ -71,13 +87,16 @@ func (p *Page) Title() string { return p.desk.Words.Say("certificates.title") }
 func (p *Page) Keys() *kit.Keys { return &p.keys }
 
 // Leave implements desk.Leaver.
-func (p *Page) Leave() { p.reading.Cancel() }
+func (p *Page) Leave() {
+	p.reading.Cancel()
+	p.asking.Cancel()
+}
 
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
 	switch {
 	case len(r.Files) > 0:
-		p.open(r.Files[0])
+		p.open(r.Files)
 	case r.Pasted != "":
 		p.Paste(r.Pasted)
 	case r.Choose:
@@ -87,77 +106,99 @@ func (p *Page) Open(r model.Route) {
 
 // Drop implements desk.Dropper.
 func (p *Page) Drop(paths []string) bool {
-	p.open(paths[0])
+	p.open(paths)
 	return true
 }
 
 // Paste implements desk.Paster.
 func (p *Page) Paste(s string) bool {
 	name := p.desk.Words.Say("form.pasted")
-	p.read(func(ctx context.Context, o cert.Options) intake.Result {
+	p.read(nil, []source{{name: name, open: func(ctx context.Context, o cert.Options) intake.Result {
 		if path := intake.CleanPath(s); path != "" && !intake.LooksLikeContent(s) {
 			return intake.Open(ctx, path, o)
 		}
 		o.Name = name
 		return intake.Result{File: cert.Open(ctx, []byte(s), o), Data: []byte(s)}
-	}, cert.Secret{})
+	}}})
 	return true
 }
 
 func (p *Page) choose() {
 	p.desk.AskFile(func(path string) {
 		p.desk.Used(path)
-		p.open(path)
+		p.open([]string{path})
 	})
 }
 
-func (p *Page) open(path string) {
-	p.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) }, cert.Secret{})
+func (p *Page) chooseAnother() {
+	p.desk.AskFile(func(path string) {
+		p.desk.Used(path)
+		p.read(p.files, []source{pathSource(path)})
+	})
 }
 
-type opener func(context.Context, cert.Options) intake.Result
+func (p *Page) chooseFolder() {
+	p.desk.AskFolder(func(path string) { p.desk.Go(model.Route{Page: model.FolderPage, Files: []string{path}}) })
+}
 
-func (p *Page) read(open opener, secret cert.Secret) {
-	var secrets []cert.Secret
-	if !secret.Empty() {
-		secrets = []cert.Secret{secret}
+// mostFiles is how many files the inspector shows side by side; more are a table.
+const mostFiles = 50
+
+func (p *Page) open(paths []string) {
+	if len(paths) > mostFiles {
+		p.desk.Go(model.Route{Page: model.FolderPage, Files: paths})
+		return
 	}
-	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
-		return open(ctx, cert.Options{Passphrases: secrets}), ctx.Err()
-	}, func(r intake.Result) {
-		p.secret = secret
-		p.show(r, open)
-	})
+	var sources []source
+	for _, path := range paths {
+		sources = append(sources, pathSource(path))
+	}
+	p.read(nil, sources)
 }
 
-// show shows a file that was read, and asks for its passphrase where that may show more.
-func (p *Page) show(r intake.Result, open opener) {
+// show shows what is open, from the first that can be mapped.
+func (p *Page) show(files []opened) {
 	w := p.desk.Words
-	p.file, p.view, p.item = r, model.ViewFile(w, r.File, p.desk.Now()), -1
-	name := r.File.Name
-	if r.Path != "" {
-		name = filepath.Base(r.Path)
+	p.forget(files)
+	p.files = files
+	var views []model.FileView
+	for _, f := range files {
+		views = append(views, f.view)
 	}
-	p.view.Name = name
-	p.name.Set(kit.Span{Text: cert.Visible(name), Bold: true})
-	p.about.Say(p.view.About)
+	p.rows = model.TreeOf(w, views)
+	name, about := files[0].view.Name, files[0].view.About
+	if len(files) > 1 {
+		name, about = w.Say("certificates.title"), w.Say("certificates.count", text.V{"Count": len(files)})
+	}
+	p.name.Set(kit.Span{Text: name, Bold: true})
+	p.about.Say(about)
 	p.list.Choose(-1)
-	p.list.Refresh()
 	p.object.Refresh()
-	if len(p.view.Rows) > 0 {
-		p.list.Choose(0)
-		p.showItem(p.view.Rows[0].Index)
-	} else {
-		p.showProblem(open)
-	}
-	if r.Locked() && (p.secret.Empty() || model.Refused(r.File)) {
-		p.unlock(open)
-	}
 }
+
+// first is what is shown of a file when it has been opened: the certificate to map, else the file itself.
+func (p *Page) first(file int) {
+	item := p.files[file].result.File.Leaf
+	p.goTo(file, item)
+}
+
+// goTo chooses a line of the list and shows it.
+func (p *Page) goTo(file, item int) {
+	at := -1
+	for i, r := range p.rows {
+		if r.File == file && r.Item == item {
+			at = i
+		}
+	}
+	p.list.Choose(at)
+	p.showItem(file, item)
+}
+
+func (p *Page) chosen(i int) { p.showItem(p.rows[i].File, p.rows[i].Item) }
 
 func (p *Page) row(i int) (kit.Item, bool) {
-	r := p.view.Rows[i]
-	return kit.Item{Title: cert.Visible(r.Title), Second: cert.Visible(r.Second), Badge: r.Badge.Text, Mood: desk.Mood(r.Badge.Mood), Indent: r.Depth}, true
+	r := p.rows[i]
+	return kit.Item{Title: r.Title, Second: r.Second, Badge: r.Badge.Text, Mood: desk.Mood(r.Badge.Mood), Indent: r.Depth}, true
 }
 
 func (p *Page) showEmpty() {
@@ -167,76 +208,13 @@ func (p *Page) showEmpty() {
 	p.about.Say("")
 	p.pane.Head("")
 	p.pane.Body(kit.EmptyState("document", w.Say("certificates.empty"), w.Say("certificates.empty.line"),
-		kit.NewButton(w.Say("certificates.open"), kit.Main, p.choose)))
+		kit.NewButton(w.Say("certificates.open"), kit.Main, p.choose), kit.NewButton(w.Say("certificates.open-folder"), kit.Second, p.chooseFolder)))
 }
 
-// showProblem shows why nothing of a file could be read.
-func (p *Page) showProblem(open opener) {
-	w := p.desk.Words
-	p.keys = kit.Keys{Enter: p.choose, Escape: p.desk.Back}
-	p.pane.Head(cert.Visible(p.view.Name))
-	m := p.view.Problem
-	if m == nil {
-		fallback := w.Tell("problem." + string(cert.NoCertificate))
-		m = &fallback
+// baseName is what a file is called without its folder.
+func baseName(path, otherwise string) string {
+	if path == "" {
+		return otherwise
 	}
-	buttons := []fyne.CanvasObject{}
-	if p.view.Locked {
-		again := func() { p.unlock(open) }
-		p.keys.Enter = again
-		buttons = append(buttons, kit.NewButton(w.Say("unlock.button"), kit.Main, again))
-	}
-	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Wrong, Bold: m.What, Rest: m.Why}, buttons...),
-		kit.Card(kit.Title(w.Say("next"), look.SizeCaption), kit.Plain(m.Next))}
-	if p.view.Detail != "" {
-		body = append(body, kit.NewLink(w.Say("details"), func() { p.desk.ShowText(w.Say("details"), model.Lines(p.view.Detail)) }))
-	}
-	p.pane.Body(body...)
-}
-
-// unlock asks for the passphrase of the file in place.
-func (p *Page) unlock(open opener) {
-	w := p.desk.Words
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": p.view.Name}), Text: w.Say("unlock.line")}
-	if model.Refused(p.file.File) && !p.secret.Empty() {
-		q.Refused = w.Say("unlock.wrong")
-	}
-	q.Answer = func(secret cert.Secret, _ bool) { p.read(open, secret) }
-	p.desk.AskSecret(q)
-}
-
-// mapIt carries the certificate to the Add form, in the tenant it most likely belongs to.
-func (p *Page) mapIt() {
-	d := model.NewDraft(p.desk.Tenant().ID)
-	d.File, d.FileName, d.Path, d.Data, d.Item, d.Passphrase = p.file.File, p.view.Name, p.file.Path, p.file.Data, p.item, p.secret
-	leaf := d.Certificate()
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (string, error) {
-		return p.desk.Center.SuggestTenant(ctx, leaf, d.TenantID)
-	}, func(tenant string) {
-		d.TenantID = tenant
-		p.desk.Go(model.Route{Page: model.MappingPage, Add: d})
-	})
-}
-
-// saveClean asks where to and writes the clean .cer there.
-func (p *Page) saveClean() {
-	c := p.file.File.Items[p.item].Certificate
-	p.desk.AskWhere(cert.CleanName(c), func(path string) {
-		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-			return path, disk.Write(path, cert.Clean(c))
-		}, func(path string) {
-			p.desk.Used(path)
-			p.desk.Say(p.desk.Words.Say("saved-as", text.V{"Name": filepath.Base(path)}))
-		})
-	})
-}
-
-// keep stores the key of the file, when the user says so.
-func (p *Page) keep() {
-	name, data, secret, tenant := p.view.Name, p.file.Data, p.secret, p.desk.Tenant().ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Credential, error) {
-		return p.desk.Center.KeepIdentity(ctx, tenant, name, data, secret)
-	}, func(securitycenter.Credential) {
-		p.desk.Say(p.desk.Words.Say("credentials.kept", text.V{"Name": name}))
-	})
+	return filepath.Base(path)
 }

@@ -108,6 +108,8 @@ func (p *Page) makeTiles(h model.Home) []*kit.Tile {
 		tile("document", "certificates", model.Route{Page: model.CertificatesPage}, kit.NewText(w.Say("tile.certificates.foot")).In(look.Blue).Bold()),
 		tile("plug", "test", model.Route{Page: model.TestPage}, p.testFoot(h)...),
 		tile("lock", "credentials", model.Route{Page: model.CredentialsPage}, kit.Number(w.Number(h.Credentials)), kit.Soft(w.Say("tile.credentials.foot", text.V{"Count": h.Credentials}))),
+		tile("guide", "guide", model.Route{Page: model.GuidePage},
+			kit.Number(w.Say("guide.number", text.V{"Done": h.Guide.Done, "All": h.Guide.All})), kit.Soft(w.Say("tile.guide.foot"))),
 	}
 	return p.tiles
 }

@@ -25,6 +25,7 @@ func (p *Page) show(id string) {
 
 func (p *Page) details(d model.Details) {
 	w := p.desk.Words
+	p.about = model.SubjectOf(d.Mapping, d.Tenant)
 	test := func() {
 		p.desk.Go(model.Route{Page: model.TestPage, MappingID: d.Mapping.ID, Start: true})
 	}
@@ -83,7 +84,7 @@ func (p *Page) factsCard(d model.Details) fyne.CanvasObject {
 		{Name: w.Say("field.valid-until"), Value: valid},
 		{Name: w.Say("field.sha256"), Value: print},
 		{Name: w.Say("field.state"), Value: kit.Value(d.State)},
-		{Name: w.Say("field.proof"), Value: proofValue(d)},
+		{Name: w.Say("field.proof"), Value: p.proofValue(d)},
 	}
 	if d.LastTest.Text != "" {
 		facts = append(facts, kit.Fact{Name: w.Say("field.last-test"), Value: kit.Row(8, desk.Tag(d.LastTest), kit.Grow(kit.NewText(d.TestText).Shortened()))})
@@ -98,18 +99,32 @@ func loginValue(w *text.Words, login string) fyne.CanvasObject {
 	return kit.Value(login)
 }
 
-func proofValue(d model.Details) fyne.CanvasObject {
-	if d.Proof.Text == "" {
-		return kit.Plain(d.ProofBy).In(look.Soft)
+// proofValue says what proves the mapping. Where its key is not here, the ping in ECP does, and is recorded from here.
+func (p *Page) proofValue(d model.Details) fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	by := kit.NewText(d.ProofBy).Shortened()
+	if d.Proof.Text != "" {
+		parts = append(parts, desk.Tag(d.Proof))
+	} else {
+		by.In(look.Soft)
 	}
-	return kit.Row(8, desk.Tag(d.Proof), kit.Grow(kit.Plain(d.ProofBy)))
+	parts = append(parts, by)
+	if !d.KeyHere {
+		parts = append(parts, kit.NewLink(p.desk.Words.Say("ping.record"), p.askPing))
+	}
+	return kit.Flow(10, parts...)
 }
 
 func (p *Page) historyCard(d model.Details) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{kit.Title(p.desk.Words.Say("mapping.history"), look.SizeCaption)}
+	w := p.desk.Words
+	lines := []fyne.CanvasObject{kit.Title(w.Say("mapping.history"), look.SizeCaption)}
 	table := kit.Column(0)
 	for _, h := range d.History {
-		table.Add(kit.Pad(9, 12, 9, 12, kit.TopRow(16, kit.Wide(160, kit.Soft(h.When)), kit.Grow(kit.Value(h.What)))))
+		line := []fyne.CanvasObject{kit.Wide(160, kit.Soft(h.When)), kit.Grow(kit.Value(h.What))}
+		if len(h.Kept) > 0 {
+			line = append(line, kit.NewLink(w.Say("ping.show-lines"), func() { p.desk.ShowText(w.Say("ping.lines-title"), h.Kept) }))
+		}
+		table.Add(kit.Pad(9, 12, 9, 12, kit.TopRow(16, line...)))
 		table.Add(kit.NewRule())
 	}
 	return kit.Card(append(lines, table)...)

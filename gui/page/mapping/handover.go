@@ -35,6 +35,7 @@ func (p *Page) handOver(id string) {
 		return model.BeginHandOver(ctx, p.desk.Center, p.desk.Words, id)
 	}, func(v model.HandOver) {
 		h.view = v
+		p.about = model.SubjectOf(v.Mapping, v.Tenant)
 		h.copy(0)
 		h.openBrowser()
 		h.draw()

@@ -32,9 +32,10 @@ type Page struct {
 	shown  job.Scope // reading the mapping on the right
 	acting job.Scope // doing what a button says
 
-	chosen string    // ID of the mapping shown
-	form   *form     // while the Add form is shown
-	over   *handOver // while the hand-over is shown
+	chosen string           // ID of the mapping shown
+	about  model.LogSubject // the same, for what is pasted on it
+	form   *form            // while the Add form is shown
+	over   *handOver        // while the hand-over is shown
 	keys   kit.Keys
 }
 
@@ -214,6 +215,7 @@ func (p *Page) choose(i int) {
 
 func (p *Page) showEmpty() {
 	w := p.desk.Words
+	p.about = model.LogSubject{}
 	p.keys = kit.Keys{Enter: p.add, Escape: p.desk.Back}
 	p.pane.Head("")
 	id := "mapping.empty"
@@ -233,12 +235,16 @@ func (p *Page) record() {
 	p.showForm(d)
 }
 
-// Paste implements desk.Paster: a certificate that is pasted is mapped.
+// Paste implements desk.Paster: in the form a certificate is taken to be mapped; on a mapping the output of a ping is read.
 func (p *Page) Paste(s string) bool {
-	if p.form == nil {
+	switch {
+	case p.form != nil:
+		p.form.take("", []byte(s))
+	case p.about.MappingID != "":
+		p.takePaste(s)
+	default:
 		return false
 	}
-	p.form.take("", []byte(s))
 	return true
 }
 

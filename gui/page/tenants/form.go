@@ -33,6 +33,9 @@ type form struct {
 	user        *kit.Entry
 	connect     *kit.Entry
 	roots       *kit.Entry
+	proxy       *proxyPart
+	person      *kit.Entry
+	segments    *kit.Entry
 	fields      map[securitycenter.Field]*kit.Field
 	checked     *fyne.Container // what Check host has shown
 
@@ -90,6 +93,8 @@ func (f *form) build() {
 	f.field(fieldAPIUser, w.Say("field.api-user"), false, f.user, nil)
 	f.field(securitycenter.FieldConnect, w.Say("tenants.connect"), false, f.connect, nil)
 	f.field(securitycenter.FieldRoots, w.Say("tenants.roots"), false, f.roots, kit.NewButton(w.Say("button.choose"), kit.Second, f.chooseRoot))
+	f.proxy = newProxyPart(f)
+	f.buildQuery()
 	f.show()
 }
 
@@ -121,7 +126,7 @@ func (f *form) show() {
 		}
 	}
 	p.pane.Body(kit.Card(main), kit.Card(kit.Title(w.Say("tenants.special"), look.SizeCaption), kit.Plain(w.Say("tenants.special.line")).In(look.Soft),
-		f.fields[securitycenter.FieldConnect].Object(), f.fields[securitycenter.FieldRoots].Object()))
+		f.fields[securitycenter.FieldConnect].Object(), f.fields[securitycenter.FieldRoots].Object(), f.proxy.box), f.queryCard())
 }
 
 // fill shows the tenant in the fields.
@@ -134,6 +139,8 @@ func (f *form) fill() {
 	f.user.Fill(t.APIUser)
 	f.connect.Fill(t.Connect)
 	f.roots.Fill(t.Roots)
+	f.proxy.fill()
+	f.fillQuery()
 	badge := model.EnvironmentBadge(f.words(), string(t.Environment))
 	f.environment.Say(badge.Text, "", kit.Unknown)
 }
@@ -208,23 +215,25 @@ func (f *form) refresh() {
 	t := f.tenant
 	desk.Do(f.page.desk, &f.look, func(ctx context.Context) (securitycenter.Objections, error) {
 		return f.page.desk.Center.CheckTenant(ctx, t)
-	}, func(objections securitycenter.Objections) {
-		w := f.words()
-		said := map[securitycenter.Field]bool{}
-		for _, o := range objections {
-			if missing[o.ID] && !f.sent {
-				continue
-			}
-			said[o.Field] = true
-			f.fields[o.Field].Say(w.Objection(string(o.ID), o.Values), moods[o.Severity])
+	}, f.say)
+}
+
+// say says below each field what there is to say about it.
+func (f *form) say(objections securitycenter.Objections) {
+	for _, field := range f.fields {
+		field.Say("", kit.Unknown)
+	}
+	hint, mood := f.proxy.secret.Hint(f.words())
+	f.fields[fieldProxyPassword].Say(hint, desk.Mood(mood))
+	for _, o := range objections {
+		if f.sent || !missing[o.ID] {
+			f.fields[o.Field].Say(f.words().Objection(string(o.ID), o.Values), moods[o.Severity])
 		}
-		for id, field := range f.fields {
-			if !said[id] {
-				field.Say("", kit.Unknown)
-			}
-		}
-		f.page.pane.Scroll.Refresh()
-	})
+	}
+	for id, wrong := range f.proxy.wrong() {
+		f.fields[id].Say(wrong, kit.Wrong)
+	}
+	f.page.pane.Scroll.Refresh()
 }
 
 var moods = map[cert.Severity]kit.Mood{cert.Stop: kit.Wrong, cert.Warn: kit.Worry, cert.Note: kit.Noted}
@@ -233,9 +242,15 @@ var moods = map[cert.Severity]kit.Mood{cert.Stop: kit.Wrong, cert.Warn: kit.Worr
 var missing = map[securitycenter.ObjectionID]bool{securitycenter.TenantNameMissing: true, securitycenter.CompanyMissing: true, securitycenter.HostMissing: true}
 
 func (f *form) save() {
-	t := f.tenant
+	f.sent = true
+	if len(f.proxy.wrong()) > 0 {
+		f.refresh()
+		return
+	}
+	t, password := f.tenant, cert.SecretString(f.proxy.password.Text)
 	job.Do(f.page.desk.Jobs, &f.page.acting, func(ctx context.Context) (securitycenter.Tenant, error) {
-		return f.page.desk.Center.SaveTenant(ctx, t)
+		defer password.Erase()
+		return model.SaveTenant(ctx, f.page.desk.Center, t, password)
 	}, f.page.saved)
 }
 

@@ -25,6 +25,7 @@ type Page struct {
 	tenants []securitycenter.Tenant
 	chosen  string
 	form    *form
+	showing *showing // which cause the practice tenant shows
 	keys    kit.Keys
 
 	loading job.Scope
@@ -44,6 +45,7 @@ func New(d *desk.Desk) *Page {
 	p.list.Length = func() int { return len(p.tenants) }
 	p.list.Item = p.row
 	p.list.Chosen = func(i int) { p.show(p.tenants[i]) }
+	p.showing = newShowing(p)
 	w := d.Words
 	head := kit.Pad(13, 18, 12, 18, kit.Row(8, kit.Grow(kit.NewPara(kit.Span{Text: w.Say("tenants.title"), Bold: true}).Sized(look.SizeCaption)),
 		kit.NewButton(w.Say("tenants.add"), kit.Main, p.add)))
@@ -69,6 +71,7 @@ func (p *Page) Leave() {
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
 	p.form = nil
+	p.showing.normal()
 	p.chosen = r.TenantID
 	if p.chosen == "" {
 		p.chosen = p.desk.Tenant().ID
@@ -108,7 +111,7 @@ func (p *Page) index() int {
 func (p *Page) row(i int) (kit.Item, bool) {
 	t := p.tenants[i]
 	badge := model.EnvironmentBadge(p.desk.Words, string(t.Environment))
-	return kit.Item{Title: t.Name, Second: t.CompanyID, Badge: badge.Text, Mood: desk.Mood(badge.Mood), Tail: t.Host}, true
+	return kit.Item{Title: t.Name, Second: t.CompanyID, Badge: badge.Text, Mood: desk.Mood(badge.Mood), Kind: true, Tail: t.Host}, true
 }
 
 // show shows a tenant: the practice tenant to look at, any other to change.
@@ -124,15 +127,19 @@ func (p *Page) show(t securitycenter.Tenant) {
 func (p *Page) showPractice(t securitycenter.Tenant) {
 	w := p.desk.Words
 	p.form = nil
-	p.keys = kit.Keys{Escape: p.desk.Back}
 	p.pane.Head(t.Name, kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
-	p.pane.Body(desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}),
+	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner,
 		kit.Card(kit.Facts(
 			kit.Fact{Name: w.Say("field.company-id"), Value: kit.Value(t.CompanyID)},
 			kit.Fact{Name: w.Say("field.host"), Value: kit.Value(t.Host)},
 			kit.Fact{Name: w.Say("field.connect"), Value: kit.Value(t.Connect)},
 			kit.Fact{Name: w.Say("field.security-center"), Value: kit.Value(t.SecurityCenter)},
-			kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)})))
+			kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)}))}
+	if len(p.showing.all) > 0 {
+		body = append(body, p.showing.card())
+	}
+	p.pane.Body(body...)
+	p.showing.draw()
 }
 
 func (p *Page) add() {
@@ -144,7 +151,7 @@ func (p *Page) add() {
 func (p *Page) askToRemove(t securitycenter.Tenant) {
 	p.desk.Ask("tenants.ask-remove", text.V{"Name": t.Name}, func() {
 		desk.Do(p.desk, &p.acting, func(ctx context.Context) (bool, error) {
-			return true, p.desk.Center.Register.RemoveTenant(ctx, t.ID)
+			return true, p.desk.Center.RemoveTenant(ctx, t)
 		}, func(bool) {
 			p.form, p.chosen = nil, ""
 			p.desk.TenantsChanged()
@@ -157,10 +164,13 @@ func (p *Page) askToRemove(t securitycenter.Tenant) {
 func (p *Page) saved(t securitycenter.Tenant, err error) {
 	var objections securitycenter.Objections
 	switch {
+	case err != nil && p.form == nil: // it was left meanwhile
+		p.desk.Tell(err)
 	case errors.As(err, &objections):
-		p.form.sent = true
 		p.form.refresh()
 	case err != nil:
+		p.form.tenant = t // it may be saved all the same, without the password
+		p.desk.TenantsChanged()
 		p.desk.Tell(err)
 	default:
 		p.form, p.chosen = nil, t.ID

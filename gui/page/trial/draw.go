@@ -13,11 +13,28 @@ import (
 
 // draw shows the page as things stand.
 func (p *Page) draw() {
+	p.body.Objects = nil
+	if p.fromTable {
+		p.body.Add(kit.Row(6, kit.NewIcon("back", 16, look.Blue), kit.NewLink(p.desk.Words.Say("test.all.back"), p.back), kit.Space()))
+	}
+	if p.pair != nil {
+		p.drawPair()
+	} else {
+		p.drawSingle()
+	}
+	p.scroll.Refresh()
+}
+
+// drawSingle shows one test.
+func (p *Page) drawSingle() {
 	w := p.desk.Words
-	title := kit.Title(p.mapping.ConfigurationName, look.SizeTitle).Shortened()
-	p.body.Objects = []fyne.CanvasObject{kit.Headline(title, p.buttons()...)}
-	if p.desk.Tenant().IsPractice() {
-		p.body.Add(desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
+	name := p.mapping.ConfigurationName
+	if p.scenario != "" {
+		name = w.Say("test.scenario.title", text.V{"Cause": model.ScenarioName(w, p.scenario)})
+	}
+	p.body.Add(kit.Headline(kit.Title(name, look.SizeTitle).Shortened(), p.buttons()...))
+	if p.tenant.IsPractice() {
+		p.body.Add(p.practiceStrip())
 	}
 	var outcome model.Outcome
 	if p.record != nil {
@@ -28,13 +45,12 @@ func (p *Page) draw() {
 	if p.record != nil {
 		p.body.Add(p.footer(outcome))
 		if outcome.Partial {
-			p.body.Add(kit.Plain(w.Say("test.key-stays")).In(look.Soft))
+			p.body.Add(p.keyStays())
 		}
 	}
 	if len(p.history) > 1 {
 		p.body.Add(p.historyCard())
 	}
-	p.scroll.Refresh()
 }
 
 func (p *Page) buttons() []fyne.CanvasObject {
@@ -43,17 +59,20 @@ func (p *Page) buttons() []fyne.CanvasObject {
 		p.keys = kit.Keys{Escape: p.cancel, Enter: p.cancel}
 		return []fyne.CanvasObject{kit.NewButton(w.Say("button.cancel"), kit.Second, p.cancel)}
 	}
-	p.keys = kit.Keys{Enter: p.start, Escape: p.desk.Back}
+	if p.scenario != "" {
+		return p.scenarioButtons()
+	}
+	p.keys = kit.Keys{Enter: p.start, Escape: p.back}
 	label, style := "test.start", kit.Main
 	if p.record != nil {
 		label = "test.again"
 		if p.record.Result.Verdict == securitycenter.Partial {
-			style = kit.Second
+			style, p.keys.Enter = kit.Second, p.askPing
 		}
 	}
 	show := func() { p.desk.Go(model.Route{Page: model.MappingPage, MappingID: p.mapping.ID}) }
 	return []fyne.CanvasObject{kit.NewButton(w.Say(label), style, p.start), kit.NewButton(w.Say("test.use-file"), kit.Quiet, p.useFile),
-		kit.NewButton(w.Say("test.show-mapping"), kit.Quiet, show)}
+		p.pairButton(), kit.NewButton(w.Say("test.show-mapping"), kit.Quiet, show)}
 }
 
 // verdict is the strip that says what the test has shown, with the next step.
@@ -63,18 +82,22 @@ func (p *Page) verdict(o model.Outcome) fyne.CanvasObject {
 	if o.Rest != "" {
 		spans = append(spans, kit.Span{Text: " " + o.Rest})
 	}
+	said := kit.Column(6, kit.NewPara(spans...))
+	if len(o.Reasons) > 0 {
+		said.Add(p.reasons(o.Reasons))
+	}
 	if o.Next != "" {
-		spans = append(spans, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + o.Next})
+		said.Add(kit.NewPara(kit.Span{Text: w.Say("test.next"), Bold: true}, kit.Span{Text: " " + o.Next}))
 	}
 	var buttons []fyne.CanvasObject
 	switch {
 	case o.Partial:
-		buttons = append(buttons, kit.NewButton(w.Say("test.report-button"), kit.Second, p.report), kit.NewButton(w.Say("test.use-key"), kit.Second, p.useFile))
-	case o.Mood == model.Wrong && p.desk.Tenant().SecurityCenter != "":
-		address := p.desk.Tenant().SecurityCenter
+		buttons = p.keyButtons()
+	case o.Mood == model.Wrong && p.scenario == "" && p.tenant.SecurityCenter != "":
+		address := p.tenant.SecurityCenter
 		buttons = append(buttons, kit.NewLink(w.Say("handover.open"), func() { p.desk.Open(address) }).Outside())
 	}
-	return kit.NewStrip(desk.Mood(o.Mood), kit.NewPara(spans...), buttons...)
+	return kit.NewStrip(desk.Mood(o.Mood), said, buttons...)
 }
 
 func (p *Page) ladder() fyne.CanvasObject {
@@ -121,6 +144,9 @@ func (p *Page) footer(o model.Outcome) fyne.CanvasObject {
 		kit.NewLink(w.Say("button.copy"), p.desk.Copy(o.CorrelationID))}
 	if len(o.Raw) > 0 {
 		line = append(line, kit.Soft("·"), kit.NewLink(w.Say("test.raw"), func() { p.desk.ShowText(w.Say("test.raw"), o.Raw) }))
+	}
+	if result := p.record.Result; len(result.ServerChain) > 0 {
+		line = append(line, kit.Soft("·"), kit.NewLink(w.Say("test.chain"), func() { p.showChain(result) }))
 	}
 	box.Add(kit.Flow(10, line...))
 	return box

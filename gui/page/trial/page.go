@@ -1,4 +1,5 @@
-// Package trial is the page Connection Test: the ladder fills in as it runs, and at its end says what it has shown.
+// Package trial is the page Connection Test: the table of what can be tested, one by one or all at once, and the ladder that
+// fills in as a test runs and at its end says what it has shown.
 package trial
 
 import (
@@ -10,30 +11,33 @@ import (
 	"certmap/gui/desk"
 	"certmap/gui/job"
 	"certmap/gui/kit"
-	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
-	"certmap/internal/text"
 )
 
 // A Page is the page.
 type Page struct {
 	desk   *desk.Desk
+	object *fyne.Container // the table, or the ladder
+	table  *table
 	scroll *kit.Scroll
 	body   *fyne.Container
 
-	mapping  securitycenter.Mapping // being tested; without ID for a test of the tenant alone
-	identity *cert.Identity         // chosen from a file; nil for what the register knows
-	from     string                 // the name of that file
-	rungs    []model.RungRow
-	record   *securitycenter.TestRecord // of the test that is shown
-	history  []securitycenter.TestRecord
-	keys     kit.Keys
+	tenant    securitycenter.Tenant  // of what is tested
+	mapping   securitycenter.Mapping // being tested; without ID for a scenario
+	scenario  string                 // what the practice tenant shows; empty for a mapping
+	fromTable bool                   // the way back leads to the table
+	identity  *cert.Identity         // chosen from a file; nil for what the register knows
+	rungs     []model.RungRow
+	record    *securitycenter.TestRecord // of the test that is shown
+	history   []securitycenter.TestRecord
+	pair      *pair // old and new side by side; nil for one test
+	keys      kit.Keys
 
 	running job.Scope
 	loading job.Scope
 	acting  job.Scope
+	asking  job.Scope
 }
 
 var (
@@ -45,11 +49,13 @@ var (
 func New(d *desk.Desk) *Page {
 	p := &Page{desk: d, body: kit.Column(16)}
 	p.scroll = kit.NewScroll(kit.Pad(22, 22, 22, 22, p.body))
+	p.table = newTable(p)
+	p.object = kit.Place(p.scroll)
 	return p
 }
 
 // Object implements desk.Page.
-func (p *Page) Object() fyne.CanvasObject { return p.scroll }
+func (p *Page) Object() fyne.CanvasObject { return p.object }
 
 // Title implements desk.Page.
 func (p *Page) Title() string { return p.desk.Words.Say("test.title") }
@@ -57,79 +63,115 @@ func (p *Page) Title() string { return p.desk.Words.Say("test.title") }
 // Keys implements desk.Page.
 func (p *Page) Keys() *kit.Keys { return &p.keys }
 
-// Leave implements desk.Leaver: a test that runs is canceled.
+// Leave implements desk.Leaver: tests that run are canceled.
 func (p *Page) Leave() {
 	p.running.Cancel()
 	p.loading.Cancel()
+	p.asking.Cancel()
+	p.table.leave()
 }
 
 // A subject is what is tested, and what was seen of it before.
 type subject struct {
+	tenant  securitycenter.Tenant
 	mapping securitycenter.Mapping
 	history []securitycenter.TestRecord
-	rows    []securitycenter.Row // to choose from
 }
 
 const historyLength = 20
 
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
-	tenant := p.desk.Tenant().ID
-	p.identity, p.from = nil, ""
+	p.running.Cancel()
+	p.fromTable = false
+	switch {
+	case r.Scenario != "":
+		p.openScenario(r)
+	case r.MappingID != "":
+		p.openMapping(r)
+	default:
+		p.loading.Cancel()
+		p.table.open(p.desk.Tenant().ID)
+	}
+}
+
+func (p *Page) openMapping(r model.Route) {
 	desk.Do(p.desk, &p.loading, func(ctx context.Context) (s subject, err error) {
 		register := p.desk.Center.Register
-		if r.MappingID != "" {
-			if s.mapping, err = register.Mapping(ctx, r.MappingID); err != nil {
-				return s, err
-			}
-			s.history, err = register.Tests(ctx, "", r.MappingID, historyLength)
+		if s.mapping, err = register.Mapping(ctx, r.MappingID); err != nil {
 			return s, err
 		}
-		s.rows, _, err = register.Rows(ctx, securitycenter.Filter{TenantID: tenant, Sort: securitycenter.ByName, Limit: 500})
+		if s.tenant, err = p.desk.Center.Tenant(ctx, s.mapping.TenantID); err != nil {
+			return s, err
+		}
+		s.history, err = register.Tests(ctx, "", r.MappingID, historyLength)
 		return s, err
 	}, func(s subject) {
-		p.mapping, p.history, p.record = s.mapping, s.history, nil
-		p.rungs = model.Waiting(p.desk.Words)
+		p.begin(s)
 		if len(p.history) > 0 {
 			p.load(p.history[0])
 		}
-		switch {
-		case p.mapping.ID == "":
-			p.showChoice(s.rows)
-		case r.Start:
+		p.draw()
+		if r.Start {
 			p.start()
-		default:
-			p.draw()
 		}
 	})
+}
+
+// begin turns to what is to be tested.
+func (p *Page) begin(s subject) {
+	p.tenant, p.mapping, p.history, p.record, p.scenario = s.tenant, s.mapping, s.history, nil, ""
+	p.identity, p.pair = nil, nil
+	p.rungs = model.Waiting(p.desk.Words)
+	p.show(p.scroll)
+}
+
+// show puts the table or the ladder into the page.
+func (p *Page) show(o fyne.CanvasObject) {
+	p.object.Objects = []fyne.CanvasObject{o}
+	p.object.Refresh()
+}
+
+// back leads to the table the mapping was opened from, else where the user came from.
+func (p *Page) back() {
+	if p.fromTable {
+		p.running.Cancel()
+		p.table.show()
+		return
+	}
+	p.desk.Back()
 }
 
 // load shows a test of the history.
 func (p *Page) load(r securitycenter.TestRecord) {
 	p.record = &r
-	p.rungs = nil
-	for _, rung := range r.Result.Rungs {
-		p.rungs = append(p.rungs, model.RowOfRung(p.desk.Words, rung))
-	}
+	p.rungs = model.RowsOfRungs(p.desk.Words, r.Result)
 }
 
-// start runs the test. In the window the control always runs with it.
+// start runs the test, once it is known whom it may query. In the window the control always runs with it.
 func (p *Page) start() {
-	p.record = nil
-	p.rungs = model.Waiting(p.desk.Words)
 	trial := securitycenter.Trial{MappingID: p.mapping.ID, Identity: p.identity, Control: true}
-	job.Stream(p.desk.Jobs, &p.running, func(ctx context.Context, rung func(securitycenter.Rung)) (securitycenter.TestRecord, error) {
-		return p.desk.Center.Test(ctx, trial, rung)
-	}, p.rung, p.finished)
+	p.askWhom(p.reach(), func() {
+		p.run(func(ctx context.Context, rung func(securitycenter.Rung)) (securitycenter.TestRecord, error) {
+			return p.desk.Center.Test(ctx, trial, rung)
+		})
+	})
+}
+
+// reach is what the test is about to reach.
+func (p *Page) reach() model.Reach {
+	return model.Reach{TenantID: p.mapping.TenantID, MappingID: p.mapping.ID, WithKey: p.identity != nil && p.identity.Key != nil}
+}
+
+func (p *Page) run(test func(context.Context, func(securitycenter.Rung)) (securitycenter.TestRecord, error)) {
+	p.record, p.pair = nil, nil
+	p.rungs = model.Waiting(p.desk.Words)
+	job.Stream(p.desk.Jobs, &p.running, test, p.rung, p.finished)
 	p.draw()
 }
 
 func (p *Page) rung(r securitycenter.Rung) {
-	for i := range p.rungs {
-		if p.rungs[i].ID == r.ID {
-			p.rungs[i] = model.RowOfRung(p.desk.Words, r)
-		}
-	}
+	model.TakeRung(p.desk.Words, p.rungs, r)
 	p.draw()
 }
 
@@ -140,7 +182,9 @@ func (p *Page) finished(r securitycenter.TestRecord, err error) {
 		return
 	}
 	p.load(r)
-	p.history = append([]securitycenter.TestRecord{r}, p.history...)
+	if p.scenario == "" {
+		p.history = append([]securitycenter.TestRecord{r}, p.history...)
+	}
 	p.draw()
 }
 
@@ -151,102 +195,10 @@ func (p *Page) cancel() {
 	p.draw()
 }
 
-// showChoice lets the user choose what to test.
-func (p *Page) showChoice(rows []securitycenter.Row) {
-	w := p.desk.Words
-	p.keys = kit.Keys{Escape: p.desk.Back}
-	p.body.Objects = []fyne.CanvasObject{kit.Title(w.Say("test.title"), look.SizeTitle)}
-	if len(rows) == 0 {
-		add := func() { p.desk.Go(model.Route{Page: model.MappingPage, Add: model.NewDraft(p.desk.Tenant().ID)}) }
-		p.keys.Enter = add
-		p.body.Add(kit.EmptyState("plug", w.Say("test.empty"), w.Say("test.empty.line"), kit.NewButton(w.Say("mapping.add"), kit.Main, add)))
-		p.scroll.Refresh()
-		return
-	}
-	list := kit.NewList(kit.NewItemRow)
-	now := p.desk.Now()
-	list.Length = func() int { return len(rows) }
-	list.Item = func(i int) (kit.Item, bool) {
-		r := model.RowOf(w, rows[i], now)
-		return kit.Item{Title: r.Title, Second: r.Second, Badge: r.Badge.Text, Mood: desk.Mood(r.Badge.Mood), Tail: r.Tail}, true
-	}
-	list.Chosen = func(i int) { p.Open(model.Route{Page: model.TestPage, MappingID: rows[i].ID}) }
-	frame := kit.NewSurface(look.Card, list.Object())
-	frame.Stroke = look.Line
-	p.body.Add(kit.Plain(w.Say("test.choose")).In(look.Soft))
-	p.body.Add(kit.High(min(float32(len(rows)), 6)*89+2, frame))
-	p.scroll.Refresh()
-}
-
-// useFile tests as what a file holds: its passphrase is asked for where it has one.
-func (p *Page) useFile() {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.readIdentity(path, nil)
-	})
-}
-
-func (p *Page) readIdentity(path string, secrets []cert.Secret) {
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (intake.Result, error) {
-		return intake.Open(ctx, path, cert.Options{Passphrases: secrets}), ctx.Err()
-	}, func(r intake.Result) {
-		id, problem := r.File.Identity()
-		switch {
-		case (problem != nil || id == nil || id.Key == nil) && r.Locked():
-			p.askPassphrase(path, r, len(secrets) > 0)
-		case problem != nil || id.Key == nil:
-			p.desk.Tell(securitycenter.NewFault(securitycenter.IdentityUnusable, asError(problem), map[string]any{"Name": r.File.Name}))
-		case p.mapping.ID != "" && !isCertificateOf(id, p.mapping):
-			p.desk.Tell(securitycenter.NewFault(securitycenter.IdentityOther, nil, map[string]any{"Name": r.File.Name, "Subject": id.Leaf.Subject.String()}))
-		default:
-			p.identity, p.from = id, r.File.Name
-			p.start()
-		}
-	})
-}
-
-func asError(p *cert.Problem) error {
-	if p == nil {
-		return nil
-	}
-	return p
-}
-
-func isCertificateOf(id *cert.Identity, m securitycenter.Mapping) bool {
-	c := m.Current().Certificate()
-	return c != nil && c.SHA256() == id.Leaf.SHA256()
-}
-
-func (p *Page) askPassphrase(path string, r intake.Result, again bool) {
-	w := p.desk.Words
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": r.File.Name}), Text: w.Say("unlock.line"), Keep: w.Say("unlock.keep")}
-	if again {
-		q.Refused = w.Say("unlock.wrong")
-	}
-	q.Answer = func(secret cert.Secret, keep bool) {
-		if keep {
-			p.keep(path, r, secret)
-		}
-		p.readIdentity(path, []cert.Secret{secret})
-	}
-	p.desk.AskSecret(q)
-}
-
-// keep stores the file with its passphrase. Where the keyring does not take it, the test goes on without saving.
-func (p *Page) keep(path string, r intake.Result, secret cert.Secret) {
-	tenant := p.mapping.TenantID
-	var scope job.Scope
-	desk.Do(p.desk, &scope, func(ctx context.Context) (securitycenter.Credential, error) {
-		return p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
-	}, func(securitycenter.Credential) {
-		p.desk.Say(p.desk.Words.Say("credentials.kept", text.V{"Name": r.File.Name}))
-	})
-}
-
 // report records somebody's word that the mapping works.
 func (p *Page) report() {
 	id := p.mapping.ID
-	p.desk.Ask("test.report", text.V{"Name": p.mapping.ConfigurationName}, func() {
+	p.desk.Ask("test.report", map[string]any{"Name": p.mapping.ConfigurationName}, func() {
 		desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 			return p.desk.Center.Report(ctx, id)
 		}, func(securitycenter.Mapping) {

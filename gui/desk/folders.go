@@ -1,0 +1,20 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+)
+
+// AskFolder lets the user choose a folder.
+func (d *Desk) AskFolder(chosen func(path string)) {
+	ask := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			d.Tell(err)
+		case folder != nil: // nil when the dialog was left
+			chosen(folder.Path())
+		}
+	}, d.Window)
+	d.fit(ask)
+	ask.Show()
+}

@@ -1,0 +1,51 @@
+package model
+
+import (
+	"errors"
+	"slices"
+
+	"certmap/cert"
+	"certmap/internal/securitycenter"
+	"certmap/internal/text"
+)
+
+// A ServerChain is the chain of a server that a test saw, ready to be shown: the root first.
+type ServerChain struct {
+	Links []ServerLink
+	// Refused is why nothing of it may be saved; nil where it may.
+	Refused *Strip
+}
+
+// A ServerLink is one certificate of it.
+type ServerLink struct {
+	Certificate *cert.Certificate
+	Name        string
+	Subject     string
+	Role        Badge
+	Until       string
+	Fingerprint string // SHA-256
+	// Anchor tells that it belongs into STRUST.
+	Anchor bool
+}
+
+var roleMoods = map[securitycenter.ChainRole]Mood{securitycenter.ServerRoot: Fine, securitycenter.ServerIntermediate: Noted, securitycenter.ServerLeaf: Worry}
+
+// ServerChainOf makes the chain of a test ready to be shown.
+func ServerChainOf(w *text.Words, r securitycenter.Result) ServerChain {
+	var out ServerChain
+	_, err := securitycenter.Anchors(r)
+	var f *securitycenter.Fault
+	if errors.As(err, &f) {
+		m, _ := w.Fault(f)
+		out.Refused = &Strip{Worry, m.What, m.Why + " " + m.Next}
+	}
+	for _, l := range securitycenter.ServerLinks(r) {
+		c := l.Certificate
+		sum := c.SHA256()
+		out.Links = append(out.Links, ServerLink{Certificate: c, Name: title(c), Subject: cert.Visible(c.Subject.String()),
+			Role: Badge{w.Say("test.chain." + string(l.Role)), roleMoods[l.Role]}, Until: w.Date(c.NotAfter),
+			Fingerprint: cert.Fingerprint(sum[:]), Anchor: l.Role != securitycenter.ServerLeaf && err == nil})
+	}
+	slices.Reverse(out.Links)
+	return out
+}

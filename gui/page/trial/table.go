@@ -1,0 +1,258 @@
+package trial
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/desk"
+	"certmap/gui/job"
+	"certmap/gui/kit"
+	"certmap/gui/look"
+	"certmap/gui/model"
+	"certmap/internal/text"
+)
+
+// A table is what can be tested: the mappings of a tenant, or of all tenants. It opens the test of each, and tests all of
+// them at once.
+type table struct {
+	page   *Page
+	object *fyne.Container
+	bar    *fyne.Container
+	search *kit.Entry
+	scope  *kit.Picker
+	counts *kit.Text
+	status *fyne.Container // progress, or what all the tests have shown
+	list   *kit.Table
+	body   *fyne.Container // the list, or why it is empty
+	foot   *fyne.Container // what is chosen
+
+	tenant  string // whose mappings these are; empty for all tenants
+	rows    []model.TrialRow
+	place   map[string]int // of each row, by its ID
+	shown   []string       // the IDs of the rows that are shown, in their order
+	line    map[string]int // of each that is shown
+	chosen  int            // among those shown; -1 for none
+	filter  model.TrialFilter
+	many    *many // the tests of all, under way or ended; nil before
+	reading job.Scope
+	sorting job.Scope
+}
+
+func newTable(p *Page) *table {
+	w := p.desk.Words
+	t := &table{page: p, chosen: -1, bar: kit.Column(0), counts: kit.Soft("").Sized(look.SizeSmall), status: kit.Column(0), body: kit.Place(), foot: kit.Column(0)}
+	t.search = kit.NewEntry(func(s string) { t.filter.Words = s; t.arrange() })
+	t.search.SetPlaceHolder(w.Say("test.all.search"))
+	t.scope = kit.NewPicker(t.scopes)
+	t.list = kit.NewTable(t.columns()...)
+	t.list.List.Length = func() int { return len(t.shown) }
+	t.list.List.Item = t.cells
+	t.list.List.Chosen = t.choose
+	openOnTap(t.list, t.openRow)
+	line := kit.Row(12, kit.Wide(300, t.search), t.scope, kit.Grow(t.counts))
+	head := kit.NewSurface(look.Card, kit.Column(0, kit.Pad(12, 22, 12, 22, kit.Column(12, t.bar, line)), kit.NewRule(), t.status))
+	t.object = kit.Between(head, t.body, t.foot)
+	return t
+}
+
+// columns are those of the table, in the order of the model.
+func (t *table) columns() []kit.TableColumn {
+	w := t.page.desk.Words
+	column := func(title string, share float32, by model.TrialColumn) kit.TableColumn {
+		return kit.TableColumn{Title: title, Share: share, Press: func() { t.sortBy(by) }}
+	}
+	return []kit.TableColumn{
+		column(w.Say("test.column.mapping"), 22, model.TrialByName), column(w.Say("field.tenant"), 15, model.TrialByTenant),
+		column(w.Say("test.column.use"), 24, model.TrialByUse), column(w.Say("test.column.expiry"), 11, model.TrialByLeft),
+		column(w.Say("test.column.result"), 14, model.TrialByResult), column(w.Say("test.column.cause"), 25, model.TrialByShowed),
+	}
+}
+
+// open reads the mappings anew, without any results.
+func (t *table) open(tenant string) {
+	t.leave()
+	t.tenant, t.rows, t.shown, t.chosen, t.many = tenant, nil, nil, -1, nil
+	t.filter.Group = nil
+	desk.Do(t.page.desk, &t.reading, func(ctx context.Context) ([]model.TrialRow, error) {
+		return model.LoadTrials(ctx, t.page.desk.Center, t.page.desk.Words, tenant)
+	}, func(rows []model.TrialRow) {
+		t.rows, t.place = rows, map[string]int{}
+		for i, r := range rows {
+			t.place[r.ID] = i
+		}
+		t.show()
+	})
+}
+
+// leave gives up what is under way. What has ended is kept in the register.
+func (t *table) leave() {
+	t.reading.Cancel()
+	t.sorting.Cancel()
+	t.cancel()
+	if t.many.busy() {
+		t.many.scope.Cancel()
+		t.many = nil
+	}
+}
+
+// show puts the table into the page as it was left.
+func (t *table) show() {
+	t.page.fromTable = false
+	t.page.keys = kit.Keys{Enter: t.enter, Escape: t.escape}
+	t.page.show(t.object)
+	t.arrange()
+}
+
+func (t *table) enter() {
+	switch {
+	case t.many.busy():
+	case len(t.rows) == 0:
+		t.add()
+	case t.chosen >= 0:
+		t.openRow(t.chosen)
+	default:
+		t.testAll()
+	}
+}
+
+func (t *table) escape() {
+	if t.many.busy() {
+		t.cancel()
+		return
+	}
+	t.page.desk.Back()
+}
+
+func (t *table) add() {
+	t.page.desk.Go(model.Route{Page: model.MappingPage, Add: model.NewDraft(t.page.desk.Tenant().ID)})
+}
+
+// openRow shows the test of a mapping; the way back leads here.
+func (t *table) openRow(i int) {
+	if i < 0 || i >= len(t.shown) {
+		return
+	}
+	t.page.openMapping(model.Route{MappingID: t.shown[i]})
+	t.page.fromTable = true
+}
+
+func (t *table) choose(i int) {
+	t.chosen = i
+	t.showChosen()
+}
+
+func (t *table) scopes() []kit.MenuItem {
+	out := []kit.MenuItem{{Label: t.page.desk.Words.Say("test.all.tenants"), Do: func() { t.open("") }}}
+	for _, tenant := range t.page.desk.Tenants() {
+		out = append(out, kit.MenuItem{Label: tenant.Name, Do: func() { t.open(tenant.ID) }})
+	}
+	return out
+}
+
+// sortBy sorts by a column, the other way round when it is sorted by it already.
+func (t *table) sortBy(by model.TrialColumn) {
+	t.filter.Down = t.filter.Column == by && !t.filter.Down
+	t.filter.Column = by
+	t.arrange()
+}
+
+// only shows the rows of one line of the summary, or all rows again.
+func (t *table) only(g *model.Group) {
+	t.filter.Group = g
+	t.arrange()
+}
+
+// arrange chooses and sorts what is shown, away from the window.
+func (t *table) arrange() {
+	filter, rows := t.filter, append([]model.TrialRow(nil), t.rows...)
+	desk.Do(t.page.desk, &t.sorting, func(ctx context.Context) ([]string, error) {
+		return filter.Arrange(rows), ctx.Err()
+	}, func(ids []string) {
+		chosen := t.chosenID()
+		t.shown, t.line, t.chosen = ids, map[string]int{}, -1
+		for i, id := range ids {
+			t.line[id] = i
+			if id == chosen {
+				t.chosen = i
+			}
+		}
+		t.draw()
+		t.list.List.Choose(t.chosen)
+	})
+}
+
+func (t *table) chosenID() string {
+	if t.chosen < 0 || t.chosen >= len(t.shown) {
+		return ""
+	}
+	return t.shown[t.chosen]
+}
+
+// at is the row that is shown on a line.
+func (t *table) at(line int) *model.TrialRow { return &t.rows[t.place[t.shown[line]]] }
+
+// draw shows the table as things stand.
+func (t *table) draw() {
+	w := t.page.desk.Words
+	t.scope.Say(t.scopeName(), "", kit.Unknown)
+	t.list.Sorted(int(t.filter.Column), t.filter.Down)
+	t.counts.Set(w.Say("test.all.shown", text.V{"Count": len(t.shown)}))
+	t.body.Objects = []fyne.CanvasObject{t.list.Object()}
+	switch {
+	case len(t.rows) == 0:
+		t.body.Objects[0] = kit.EmptyState("plug", w.Say("test.empty"), w.Say("test.empty.line"), kit.NewButton(w.Say("mapping.add"), kit.Main, t.add))
+	case len(t.shown) == 0:
+		t.body.Objects[0] = kit.EmptyState("search", w.Say("test.all.nothing"), w.Say("test.all.nothing.line"))
+	}
+	t.list.List.Refresh()
+	t.tell()
+	t.showChosen()
+}
+
+func (t *table) scopeName() string {
+	for _, tenant := range t.page.desk.Tenants() {
+		if tenant.ID == t.tenant {
+			return tenant.Name
+		}
+	}
+	return t.page.desk.Words.Say("test.all.tenants")
+}
+
+func (t *table) cells(i int) ([]kit.Cell, bool) {
+	if i >= len(t.shown) {
+		return nil, false
+	}
+	r := t.at(i)
+	cells := []kit.Cell{{Text: r.Name, Bold: true}, {Text: r.Tenant, Soft: true}, {Text: r.Use, Soft: true}, badge(r.Left), badge(r.Result), {Text: r.Showed}}
+	if r.Practice {
+		cells[1] = kit.Cell{Text: t.page.desk.Words.Say("environment.practice"), Badge: true, Mood: kit.Noted}
+	}
+	switch {
+	case r.Ended():
+	case r.Skipped != "":
+		cells[5] = kit.Cell{Text: r.Skipped, Soft: true}
+	case t.many.busy():
+		cells[4] = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}
+	}
+	return cells, true
+}
+
+func badge(b model.Badge) kit.Cell {
+	return kit.Cell{Text: b.Text, Badge: b.Text != "", Mood: desk.Mood(b.Mood)}
+}
+
+// showChosen shows at the foot what is chosen, whole.
+func (t *table) showChosen() {
+	t.foot.Objects = nil
+	if t.chosen >= 0 && t.chosen < len(t.shown) {
+		r := t.at(t.chosen)
+		words := kit.Column(2, kit.NewPara(kit.Span{Text: r.Name, Bold: true}), kit.Plain(r.Use).In(look.Soft))
+		if r.Showed != "" {
+			words.Add(kit.Plain(r.Showed))
+		}
+		open := kit.NewButton(t.page.desk.Words.Say("test.all.open"), kit.Second, func() { t.openRow(t.chosen) })
+		t.foot.Add(kit.NewSurface(look.Card, kit.Column(0, kit.NewRule(), kit.Pad(14, 22, 14, 22, kit.Row(16, kit.Grow(words), open)))))
+	}
+	t.object.Refresh()
+}

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"slices"
+
+	"certmap/cert"
+	"certmap/internal/disk"
+	"certmap/internal/intake"
+)
+
+// passphrases are the flags of commands that open locked files.
+type passphrases struct {
+	PassphraseFile  string `help:"File whose first line is the passphrase or PIN." type:"path" placeholder:"FILE"`
+	PassphraseStdin bool   `help:"Read the passphrase or PIN from standard input."`
+	Trust           bool   `help:"Open files whose key derivation is over the limit too: some minutes of work and 1 GiB of memory at most."`
+}
+
+// limits are what a file may cost.
+func (p *passphrases) limits() cert.Limits {
+	if p.Trust {
+		return cert.TrustedLimits
+	}
+	return cert.DefaultLimits
+}
+
+// read returns the passphrase, or none. paths are what the command reads beside it.
+func (p *passphrases) read(r *run, paths ...string) ([]cert.Secret, error) {
+	switch {
+	case p.PassphraseStdin && slices.Contains(paths, intake.Stdin):
+		return nil, errUsage("standard input cannot be both the passphrase and the file")
+	case p.PassphraseFile != "" && p.PassphraseStdin:
+		return nil, errUsage("--passphrase-file and --passphrase-stdin cannot both be given")
+	case p.PassphraseFile != "":
+		lines, err := secretLines(p.PassphraseFile)
+		return lines[:min(1, len(lines))], err
+	case p.PassphraseStdin:
+		line, err := bufio.NewReader(r.In).ReadBytes('\n')
+		if len(line) == 0 && err != nil {
+			return nil, errUsage("no passphrase on standard input")
+		}
+		return []cert.Secret{cert.NewSecret(bytes.TrimRight(line, "\r\n"))}, nil
+	}
+	return nil, nil
+}
+
+// secretLines reads a file of secrets, one a line. The mark that Windows puts at the beginning of a text is none of the
+// first.
+func secretLines(path string) ([]cert.Secret, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, failure{disk.Explain(err, path)}
+	}
+	defer clear(data)
+	var out []cert.Secret
+	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
+		out = append(out, cert.NewSecret(bytes.TrimRight(line, "\r\n")))
+	}
+	return out, nil
+}
+
+// A failure is an error of the command itself, though its cause lies in what was asked for: an exit code of 1 would say
+// something about the certificates.
+type failure struct{ error }
+
+// Unwrap returns the cause.
+func (f failure) Unwrap() error { return f.error }

@@ -1,0 +1,122 @@
+package ecplog
+
+import (
+	"slices"
+	"strings"
+
+	"certmap/internal/securitycenter"
+)
+
+// Bounds of what is kept of a text, however long it is.
+const (
+	maxLines = 40
+	maxAPIs  = 16
+)
+
+// A run is one ping, or what a log says without any.
+type run struct {
+	number int
+	api    string
+	finds  []find // each text once, at its last line
+	words  bool   // something stands under its heading
+	ended  bool   // the entry that ends it was seen
+}
+
+// A diary is what was read so far: the run at hand, and the last one of each API.
+type diary struct {
+	now      run
+	begun    int
+	last     []run
+	sources  map[securitycenter.LogSource]bool
+	status   bool // the line before, if it was not empty, was a status
+	practice bool
+}
+
+// enter takes in the next line.
+func (d *diary) enter(number int, line string) {
+	s := look(number, line)
+	d.practice = d.practice || s.practice
+	d.note(s.source)
+	if s.heading != "" {
+		d.begin(s.heading)
+	}
+	for _, f := range s.finds {
+		d.find(f)
+	}
+	if s.words {
+		d.now.words = d.now.words || s.heading == ""
+		d.status = slices.ContainsFunc(s.finds, func(f find) bool { return f.status })
+	}
+}
+
+func (d *diary) note(source securitycenter.LogSource) {
+	if d.sources == nil {
+		d.sources = map[securitycenter.LogSource]bool{}
+	}
+	d.sources[source] = true
+}
+
+// find adds to the run at hand, or begins another: a status begins one, but for a second status right after the first; so
+// does what follows the end of one.
+func (d *diary) find(f find) {
+	again := f.status && len(d.now.finds) > 0 && !d.status
+	if again || (d.now.ended && !f.ends && f.strength > shaky) {
+		d.begin(d.now.api)
+	}
+	d.now.ended = d.now.ended || f.ends
+	d.now.keep(f)
+}
+
+// keep adds what was recognised; what is there already moves to its new line. Where there is no room, the oldest of what
+// says least has to go.
+func (r *run) keep(f find) {
+	gone := slices.IndexFunc(r.finds, func(x find) bool { return x.text == f.text })
+	if gone < 0 && len(r.finds) >= maxLines {
+		gone = 0
+		for i, x := range r.finds {
+			if x.strength < r.finds[gone].strength {
+				gone = i
+			}
+		}
+	}
+	if gone >= 0 {
+		r.finds = slices.Delete(r.finds, gone, gone+1)
+	}
+	r.finds = append(r.finds, f)
+}
+
+// begin ends the run at hand and begins one of an API, or of none where api is empty.
+func (d *diary) begin(api string) {
+	d.end()
+	d.now = run{number: d.begun + 1, api: api}
+}
+
+// end puts the run at hand in the place of the one before it of the same API. A run without a name gives way to one with a
+// name; a heading that nothing follows, as on a selection screen, is none.
+func (d *diary) end() {
+	if len(d.now.finds) == 0 && (d.now.api == "" || !d.now.words) {
+		return
+	}
+	d.begun++
+	d.now.number = d.begun
+	d.last = slices.DeleteFunc(d.last, func(r run) bool { return r.api == "" || strings.EqualFold(r.api, d.now.api) })
+	if len(d.last) == maxAPIs {
+		d.last = d.last[1:]
+	}
+	d.last = append(d.last, d.now)
+}
+
+// outcome tells what a run shows. A status of success is none where anything in the run speaks against it.
+func (r *run) outcome() securitycenter.LogOutcome {
+	most, login := fine, false
+	for _, f := range r.finds {
+		most, login = max(most, f.strength), login || f.login
+	}
+	switch {
+	case most >= bare:
+		return securitycenter.LogFailure
+	case login && most == fine:
+		return securitycenter.LogSuccess
+	}
+	return securitycenter.LogUnclear
+}

@@ -1,0 +1,95 @@
+package securitycenter
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"certmap/cert"
+)
+
+// FieldProxy is the field for a tenant's own proxy.
+const FieldProxy Field = "proxy"
+
+// What can be said about a tenant's own proxy.
+const (
+	ProxyWrong        ObjectionID = "proxy-wrong"         // no host, or neither http nor https
+	ProxyWithPassword ObjectionID = "proxy-with-password" // the address carries a user or a password
+	ProxyNotUsed      ObjectionID = "proxy-not-used"      // the tenant's connect address is dialled directly
+)
+
+// checkProxy looks at a tenant's own proxy. A password in its address would end up in the register.
+func checkProxy(t Tenant) Objections {
+	say := func(id ObjectionID, s cert.Severity) Objections {
+		return Objections{{Field: FieldProxy, ID: id, Severity: s}}
+	}
+	if t.Proxy == "" || t.Proxy == NoProxy {
+		return nil
+	}
+	u, err := url.Parse(proxyAddress(t.Proxy))
+	switch {
+	case err != nil, u.Hostname() == "", u.Scheme != "http" && u.Scheme != "https", strings.Trim(u.Path, "/") != "":
+		return say(ProxyWrong, cert.Stop)
+	case u.User != nil:
+		return say(ProxyWithPassword, cert.Stop)
+	case t.Connect != "":
+		return say(ProxyNotUsed, cert.Note)
+	}
+	return nil
+}
+
+func proxyAddress(typed string) string {
+	if strings.Contains(typed, "://") {
+		return typed
+	}
+	return "http://" + typed
+}
+
+// KeepProxyPassword keeps the password of a tenant's own proxy in the vault; one that is kept already is replaced.
+func (c *Center) KeepProxyPassword(ctx context.Context, t Tenant, password cert.Secret) (Credential, error) {
+	cr, known, err := c.proxyCredential(ctx, t.ID)
+	if err != nil {
+		return cr, err
+	}
+	if !known {
+		cr = Credential{ID: newID(), Kind: ProxyCredential, TenantID: t.ID}
+	}
+	cr.Label, cr.Keeper, cr.Created, cr.By = t.Proxy, c.Vault.Name(), c.Clock(), c.Who()
+	if err := c.Vault.Keep(ctx, cr.passwordKey(), password); err != nil {
+		return cr, err
+	}
+	return cr, c.Register.PutCredential(ctx, cr)
+}
+
+func (c *Center) proxyCredential(ctx context.Context, tenantID string) (Credential, bool, error) {
+	all, err := c.Register.Credentials(ctx)
+	for _, cr := range all {
+		if cr.Kind == ProxyCredential && cr.TenantID == tenantID {
+			return cr, true, err
+		}
+	}
+	return Credential{}, false, err
+}
+
+// proxyOf returns the proxy a tenant has of its own. Where the vault cannot be asked the password is missing, and the
+// proxy then says so itself.
+func (c *Center) proxyOf(ctx context.Context, t Tenant) (Proxy, error) {
+	p := Proxy{Address: t.Proxy, User: t.ProxyUser}
+	if t.Proxy == "" || t.Proxy == NoProxy || t.ProxyUser == "" {
+		return p, nil
+	}
+	cr, known, err := c.proxyCredential(ctx, t.ID)
+	if err != nil || !known {
+		return p, err
+	}
+	patient, cancel := context.WithTimeout(ctx, vaultPatience)
+	defer cancel()
+	password, err := c.Vault.Fetch(patient, cr.passwordKey())
+	switch {
+	case isFault(err):
+		return p, nil
+	case err == nil:
+		p.Password = password
+	}
+	return p, err
+}

@@ -1,0 +1,84 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"certmap/internal/text"
+)
+
+var acme = text.Basis{Host: "api4.cert.successfactors.com", Company: "ACMEprod"}
+
+func wantIn(t *testing.T, message string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(message, p) {
+			t.Errorf("%q is missing in:\n%s", p, message)
+		}
+	}
+}
+
+func TestTheMessageToBasisSaysAllThatIsNeeded(t *testing.T) {
+	for lang, parts := range map[text.Language][]string{
+		text.English: {"Hello,", "Import", "send me the .cer file", "wait with this until", "run Ping Employee Master Data API"},
+		text.German:  {"Hallo,", "Stammzertifikat", "mir die .cer-Datei schicken", "wartet damit", "„Ping Employee Master Data API“ ausführen"},
+	} {
+		parts = append(parts, "api4.cert.successfactors.com", "ACMEprod", "client_sni_enabled", "HRSFEC_PTP_CONFIG", "KBA 3626800")
+		message := words(lang).Basis(acme)
+		for _, p := range parts {
+			if !strings.Contains(strings.ToLower(message), strings.ToLower(p)) {
+				t.Errorf("%s: %q is missing in:\n%s", lang, p, message)
+			}
+		}
+		if strings.Contains(message, "basis.") || strings.Contains(message, "<no value>") {
+			t.Errorf("%s: it is not whole:\n%s", lang, message)
+		}
+	}
+}
+
+func TestTheMessageNamesTheRootThatWasSeen(t *testing.T) {
+	w := words(text.English)
+	wantIn(t, w.Basis(acme), "DigiCert Global Root G2", "DigiCert TLS RSA4096 Root G5")
+	b := acme
+	b.Roots = []map[string]any{{"Subject": "CN=Another Root", "SHA256": "AA:BB"}}
+	message := w.Basis(b)
+	wantIn(t, message, "CN=Another Root", "SHA-256 AA:BB")
+	if strings.Contains(message, "DigiCert") {
+		t.Errorf("it names roots that were not seen:\n%s", message)
+	}
+}
+
+func TestTheMessageAsksForACertificateOnlyWhileNoneIsMapped(t *testing.T) {
+	b := acme
+	b.Mapped, b.Saved = text.V{"Subject": "CN=ECP PRD 100", "Issuer": "CN=CA", "SHA256": "CC:DD"}, true
+	message := words(text.English).Basis(b)
+	wantIn(t, message, "This one is mapped", "CN=ECP PRD 100", "SHA-256 CC:DD")
+	for _, not := range []string{"send me the .cer", "wait with this"} {
+		if strings.Contains(message, not) {
+			t.Errorf("%q is said in:\n%s", not, message)
+		}
+	}
+}
+
+func TestTheMessageOfThePracticeTenantSaysSo(t *testing.T) {
+	b := acme
+	b.Practice = true
+	wantIn(t, words(text.English).Basis(b), "Practice:")
+	wantIn(t, words(text.German).Basis(b), "Übung:")
+}
+
+func TestWhatWasSeenOfAStepIsASentence(t *testing.T) {
+	w := words(text.English)
+	if got := w.Sight("ping-failed", text.V{"Date": day, "Cause": "tls.server-untrusted"}); got != "The ping of 14 Dec 2026 failed: "+w.Say("cause.tls.server-untrusted.short")+"." {
+		t.Errorf("%q", got)
+	}
+	if got := w.Sight("ping", text.V{"Date": day, "By": ""}); got != "The ping of 14 Dec 2026 worked; pasted by someone." {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAStepHasItsInstructions(t *testing.T) {
+	if got := words(text.English).Instructions("ping"); len(got) != 2 || !strings.Contains(got[0], "Ping Employee Master Data API") {
+		t.Errorf("%q", got)
+	}
+}

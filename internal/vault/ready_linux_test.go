@@ -1,0 +1,154 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"certmap/cert"
+	"certmap/internal/securitycenter"
+)
+
+// wantAll checks that every method fails with a fault.
+func wantAll(t *testing.T, o *OS, id securitycenter.FaultID) {
+	t.Helper()
+	_, fetched := o.Fetch(t.Context(), "a")
+	for _, err := range []error{o.Status(t.Context()), fetched, o.Forget(t.Context(), "a"),
+		o.Keep(t.Context(), "a", cert.NewSecret(small)), o.Keep(t.Context(), "a", cert.NewSecret(large))} {
+		wantFault(t, err, id)
+	}
+	if got := files(t, o.sealed.dir); len(got) != 0 {
+		t.Errorf("there are files: %q", got)
+	}
+}
+
+func TestWithoutABusThereIsNoKeyring(t *testing.T) {
+	nowhere := filepath.Join(t.TempDir(), "bus")
+	for _, place := range []struct{ address, runtime string }{
+		{"", ""}, {"", t.TempDir()}, {"unix:path=" + nowhere, ""}, {"nonsense", ""},
+	} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", place.address)
+		t.Setenv("XDG_RUNTIME_DIR", place.runtime)
+		wantAll(t, NewOS(t.TempDir()), securitycenter.VaultAbsent)
+	}
+}
+
+func TestABusWithoutAServiceHasNoKeyring(t *testing.T) {
+	s := withKeyring(t)
+	s.missing = true
+	wantAll(t, NewOS(t.TempDir()), securitycenter.VaultAbsent)
+}
+
+func TestTheBusIsFoundInTheRuntimeFolder(t *testing.T) {
+	s := withKeyring(t)
+	dir := s.dir
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	t.Setenv("XDG_RUNTIME_DIR", dir)
+	ok(t, NewOS(t.TempDir()).Status(t.Context()))
+}
+
+func TestAServiceThatTheBusWouldStartIsThere(t *testing.T) {
+	s := withKeyring(t)
+	s.startable = true
+	o := NewOS(t.TempDir())
+	ok(t, o.Status(t.Context()))
+	keep(t, o, "a", small)
+	wantKept(t, o, "a", small)
+}
+
+func TestAServiceMayHaveNoKeyring(t *testing.T) {
+	s := withKeyring(t)
+	s.keyring, s.alias = "/", "/"
+	wantAll(t, NewOS(t.TempDir()), securitycenter.VaultNoKeyring)
+	if len(s.prompted) != 0 {
+		t.Error("somebody was asked for a password")
+	}
+}
+
+func TestTheKeyringMayHaveAnotherName(t *testing.T) {
+	s := withKeyring(t)
+	s.keyring = secretsPath + "/collection/kdewallet"
+	s.alias = s.keyring
+	ok(t, NewOS(t.TempDir()).Status(t.Context()))
+	s.set(func() { s.locked = true })
+	wantFault(t, NewOS(t.TempDir()).Status(t.Context()), securitycenter.VaultLocked)
+}
+
+func TestTheKeyringThatIsUsedIsTheOneThatIsLookedAt(t *testing.T) {
+	s := withKeyring(t)
+	s.alias, s.locked = secretsPath+"/collection/other", true // the default is another one, which does not count
+	wantFault(t, NewOS(t.TempDir()).Status(t.Context()), securitycenter.VaultLocked)
+}
+
+func TestStatusNeverPrompts(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, never
+	wantFault(t, NewOS(t.TempDir()).Status(t.Context()), securitycenter.VaultLocked)
+	if len(s.prompted) != 0 {
+		t.Error("somebody was asked for a password")
+	}
+}
+
+func TestALockedKeyringIsUnlockedByAPerson(t *testing.T) {
+	s := withKeyring(t)
+	s.locked = true
+	o := NewOS(t.TempDir())
+	keep(t, o, "a", small)
+	wantKept(t, o, "a", small)
+	if len(s.prompted) != 1 {
+		t.Errorf("there were %d questions", len(s.prompted))
+	}
+}
+
+func TestADismissedQuestionIsTold(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, dismissed
+	o := NewOS(t.TempDir())
+	_, fetched := o.Fetch(t.Context(), "a")
+	for _, err := range []error{fetched, o.Forget(t.Context(), "a"), o.Keep(t.Context(), "a", cert.NewSecret(small)), o.Keep(t.Context(), "a", cert.NewSecret(large))} {
+		wantFault(t, err, securitycenter.VaultDismissed)
+	}
+}
+
+func TestAQuestionThatNobodyAnswersDoesNotHoldUp(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, never
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	wantFault(t, NewOS(t.TempDir()).Keep(ctx, "a", cert.NewSecret(small)), securitycenter.VaultTooSlow)
+	<-s.prompted
+}
+
+func TestACallerMayGiveUpWhileAQuestionWaits(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, never
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-s.prompted
+		cancel()
+	}()
+	wantPassed(t, ctx, NewOS(t.TempDir()).Keep(ctx, "a", cert.NewSecret(small)))
+}
+
+func TestABusThatEndsWhileAQuestionWaitsIsAFault(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, never
+	go func() {
+		<-s.prompted
+		s.hangUp()
+	}()
+	wantFault(t, NewOS(t.TempDir()).Keep(t.Context(), "a", cert.NewSecret(small)), securitycenter.VaultFailed)
+}
+
+func TestAKeyringThatGoesWhileItIsAskedIsAbsent(t *testing.T) {
+	s := withKeyring(t)
+	s.locked = true
+	reason := errors.New("the connection was closed")
+	_, err := NewOS(t.TempDir()).ask(t.Context(), func() (string, error) {
+		s.hangUp()
+		return "", reason
+	})
+	wantFault(t, err, securitycenter.VaultAbsent)
+}
