@@ -203,11 +203,11 @@ func (w *Window) shortcuts() {
 	for i, id := range []model.PageID{model.HomePage, model.MappingPage, model.CertificatesPage, model.TestPage, model.CredentialsPage, model.GuidePage} {
 		on(fyne.KeyName(rune('1'+i)), func() { w.shell.open(model.Route{Page: id}) })
 	}
-	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.Paste() })
 }
 
-// paste gives the clipboard to the page, or to the inspector where the page has no use for it.
-func (w *Window) paste() {
+// Paste gives the clipboard to the page, or to the inspector where the page has no use for it. Under a dialog it does nothing.
+func (w *Window) Paste() {
 	content := fyne.CurrentApp().Clipboard().Content()
 	if content == "" || w.win.Canvas().Overlays().Top() != nil {
 		return

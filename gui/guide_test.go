@@ -88,7 +88,7 @@ func TestTheMappingAndItsPingCheckTheirSteps(t *testing.T) {
 	w.wantSeen("3 of 10 steps done") // permission, export, map
 	w.step(7)
 	w.press("ping.record")
-	w.paste(pingGood)
+	w.Paste(pingGood)
 	w.key(fyne.KeyReturn)
 	w.wantSeen("5 of 10 steps done", "The ping of 23 Nov 2026 worked; pasted by M. Meier.") // the ping, and the root
 	if p := w.proof(); p == nil || p.Kind != securitycenter.ByPing {
@@ -100,7 +100,7 @@ func TestAPingThatFailedLeadsToTheStepThatMendsIt(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
 	w.Window.Go(model.Route{Page: model.GuidePage})
-	w.paste(pingBad)
+	w.Paste(pingBad)
 	w.key(fyne.KeyReturn)
 	w.step(1)
 	w.wantSeen("needs attention", "The ping of 23 Nov 2026 failed: "+w.Words.Say("cause.sf.user-locked.short"))
@@ -109,7 +109,7 @@ func TestAPingThatFailedLeadsToTheStepThatMendsIt(t *testing.T) {
 func TestTheLogIsReadWithoutAMappingToo(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.guide()
-	w.paste("[Thr 1403] *** ERROR => SSL handshake with api4.cert.successfactors.com:443 failed: SSSLERR_PEER_CERT_UNTRUSTED (-102)")
+	w.Paste("[Thr 1403] *** ERROR => SSL handshake with api4.cert.successfactors.com:443 failed: SSSLERR_PEER_CERT_UNTRUSTED (-102)")
 	w.wantSeen("ECP does not trust the server of SuccessFactors.", "Nothing of the text is kept.")
 	if w.has(w.Words.Say("ping.do")) {
 		t.Error("it can be recorded, though there is no mapping")
@@ -189,7 +189,7 @@ func TestTheHostAndTheCompanyAreCopied(t *testing.T) {
 func TestWhenAllIsDoneItSaysSo(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
-	w.paste(pingGood)
+	w.Paste(pingGood)
 	w.key(fyne.KeyReturn)
 	w.Window.Go(model.Route{Page: model.GuidePage})
 	for range 5 {

@@ -20,16 +20,6 @@ const (
 	pingPractice = "Practice: Ping Employee Master Data API, from the practice ECP system to Certmap's practice tenant\nSOAP login/logout HTTP status code: 200\n"
 )
 
-// paste presses Ctrl-V where the keyboard is, with a text in the clipboard.
-func (w *window) paste(s string) {
-	fyne.CurrentApp().Clipboard().SetContent(s)
-	if o, ok := w.Canvas().Focused().(fyne.Shortcutable); ok {
-		o.TypedShortcut(&fyne.ShortcutPaste{})
-		return
-	}
-	w.Canvas().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{})
-}
-
 // confirmed is a mapping that stands in a real tenant and is not proven, with its details shown.
 func (w *window) confirmed() securitycenter.Mapping {
 	w.t.Helper()
@@ -61,7 +51,7 @@ func TestARealTenantGoesFromTheFileToTheProofInEightActions(t *testing.T) {
 	w.key(fyne.Key4)                                                                                        // 5: copy the login name
 	w.key(fyne.KeyReturn)                                                                                   // 6: I saved it there
 	w.wantSeen("The server is reachable and trusted.", w.Words.Say("ping.record"), w.Words.Say("test.use-key"))
-	w.paste(pingGood) // 7
+	w.Paste(pingGood) // 7
 	w.wantSeen("The ping worked: ECP logged in to SuccessFactors.", "Line 2: SOAP login/logout HTTP status code: 200")
 	w.key(fyne.KeyReturn) // 8: Record
 	if p := w.proof(); p == nil || p.Kind != securitycenter.ByPing || p.By != "M. Meier" {
@@ -74,7 +64,7 @@ func TestAPingPastedOnAMappingBecomesItsProof(t *testing.T) {
 	w := open(t, guitest.Options{})
 	m := w.confirmed()
 	w.wantSeen("not proven yet")
-	w.paste(pingGood)
+	w.Paste(pingGood)
 	w.wantSeen("Record ECP ping: "+m.ConfigurationName, "it becomes the proof of")
 	if w.proof() != nil {
 		t.Error("it was recorded before anybody said so")
@@ -90,7 +80,7 @@ func TestAPingPastedOnAMappingBecomesItsProof(t *testing.T) {
 func TestAPingThatFailedSaysWhyAndProvesNothing(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
-	w.paste(pingBad)
+	w.Paste(pingBad)
 	w.wantSeen("The user that ECP logs in as is locked.", "Have the account unlocked in SuccessFactors.", "status code = 13")
 	if strings.Contains(w.seen(), "Mustermann") {
 		t.Error("the name of an employee is shown")
@@ -111,13 +101,14 @@ func TestATextThatSaysNothingIsSaidToBeUnknown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.paste("The weather is fine today.")
+	w.Paste("The weather is fine today.")
 	w.wantSeen("This text does not say whether the login worked.")
 	if w.has(w.Words.Say("ping.do")) {
 		t.Error("it can be recorded")
 	}
 	w.key(fyne.KeyReturn) // asks for another text
-	w.paste(pingGood)
+	w.wantSeen("In ECP, run HRSFEC_PTP_CONFIG")
+	w.Paste(pingGood)
 	w.wantSeen("The ping worked")
 	w.key(fyne.KeyEscape)
 	after, err := w.Center.Register.History(t.Context(), m.ID)
@@ -129,21 +120,21 @@ func TestATextThatSaysNothingIsSaidToBeUnknown(t *testing.T) {
 func TestACertificatePastedOnAMappingIsOpened(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
-	w.paste(string(w.CA.Issue("CN=Pasted", certtest.Valid(guitest.Now, guitest.Now.AddDate(1, 0, 0))).PEM()))
+	w.Paste(string(w.CA.Issue("CN=Pasted", certtest.Valid(guitest.Now, guitest.Now.AddDate(1, 0, 0))).PEM()))
 	w.wantSeen("CN=Pasted", w.Words.Say("certificates.title"))
 }
 
 func TestThePathOfAFilePastedOnAMappingIsOpened(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
-	w.paste(w.File("copied.cer", w.CA.Issue("CN=Copied", certtest.Valid(guitest.Now, guitest.Now.AddDate(1, 0, 0))).PEM()))
+	w.Paste(w.File("copied.cer", w.CA.Issue("CN=Copied", certtest.Valid(guitest.Now, guitest.Now.AddDate(1, 0, 0))).PEM()))
 	w.wantSeen("CN=Copied")
 }
 
 func TestThePracticePingProvesNoRealMapping(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.confirmed()
-	w.paste(pingPractice)
+	w.Paste(pingPractice)
 	w.wantSeen("The text comes from the practice ECP system", "Practice: nothing of this is a real tenant.")
 	if w.has(w.Words.Say("ping.do")) {
 		t.Error("it can be recorded")
@@ -155,7 +146,7 @@ func TestThePingIsAskedForWhereItIsMissing(t *testing.T) {
 	w.confirmed()
 	w.press("ping.record")
 	w.wantSeen("Führen Sie in ECP HRSFEC_PTP_CONFIG")
-	w.paste(pingGood)
+	w.Paste(pingGood)
 	w.wantSeen("Der Ping war erfolgreich")
 	w.press("ping.do")
 	if p := w.proof(); p == nil || p.Kind != securitycenter.ByPing {

@@ -78,8 +78,13 @@ func (q *LogQuestion) read(pasted string) {
 // show shows what the text says. Its main button records it; where it cannot be recorded, another text is asked for.
 func (q *LogQuestion) show(v model.LogView) {
 	w := q.desk.Words
-	again := kit.Choice{Label: w.Say("ping.again"), Style: kit.Second, Do: func() bool { q.desk.AskLog(q); return true }}
-	dialog := &kit.Dialog{Title: q.title(), Mood: kit.Unknown, Body: q.body(v), Width: logWidth, Leave: w.Say("button.cancel"), Choices: []kit.Choice{again}}
+	dialog := &kit.Dialog{Title: q.title(), Mood: kit.Unknown, Body: q.body(v), Width: logWidth, Leave: w.Say("button.cancel")}
+	again := kit.Choice{Label: w.Say("ping.again"), Style: kit.Second, Do: func() bool {
+		dialog.Close()
+		q.desk.AskLog(q)
+		return false
+	}}
+	dialog.Choices = []kit.Choice{again}
 	switch {
 	case v.Record:
 		dialog.Choices = []kit.Choice{{Label: w.Say("ping.do"), Do: q.record}, again}

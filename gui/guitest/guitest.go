@@ -205,6 +205,16 @@ func (f *Fixture) File(name string, data []byte) string {
 	return path
 }
 
+// Paste presses Ctrl-V where the keyboard is, with a text in the clipboard.
+func (f *Fixture) Paste(s string) {
+	fyne.CurrentApp().Clipboard().SetContent(s)
+	if o, ok := f.Canvas().Focused().(fyne.Shortcutable); ok {
+		o.TypedShortcut(&fyne.ShortcutPaste{})
+		return
+	}
+	f.Window.Paste()
+}
+
 // Canvas returns the canvas of the window.
 func (f *Fixture) Canvas() fyne.Canvas { return f.Window.Fyne().Canvas() }
 

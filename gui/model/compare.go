@@ -49,21 +49,30 @@ func Compare(w *text.Words, a, b *cert.Certificate) CompareView {
 	m := w.Tell("compare." + relation)
 	v := CompareView{Verdict: Strip{relationMoods[c.Relation], m.What, m.Why}, Next: m.Next}
 	for _, f := range c.Fields {
-		row := CompareRow{Name: w.Say("field." + string(f.ID)), A: short(f.A), B: short(f.B), Same: f.Same, Mono: printed[f.ID]}
-		if row.Mono {
-			row.A, row.B = inRows(row.A), inRows(row.B)
-		}
-		switch f.ID {
-		case cert.FieldNotBefore:
-			row.A, row.B = w.DateTime(a.NotBefore), w.DateTime(b.NotBefore)
-		case cert.FieldNotAfter:
-			row.A, row.B = w.DateTime(a.NotAfter), w.DateTime(b.NotAfter)
-		case cert.FieldSerial:
-			row.A, row.B = inRows(short(Colons(f.A))), inRows(short(Colons(f.B)))
-		}
+		row := CompareRow{Name: w.Say("field." + string(f.ID)), A: fieldText(w, a, f.ID, f.A), B: fieldText(w, b, f.ID, f.B), Same: f.Same, Mono: printed[f.ID]}
 		v.Rows = append(v.Rows, row)
 	}
 	return v
+}
+
+// fieldText is a field as the window shows it.
+func fieldText(w *text.Words, c *cert.Certificate, id cert.FieldID, value string) string {
+	switch id {
+	case cert.FieldNotBefore:
+		return w.DateTime(c.NotBefore)
+	case cert.FieldNotAfter:
+		return w.DateTime(c.NotAfter)
+	case cert.FieldKey:
+		return keyText(w, c.Public)
+	case cert.FieldAuthority:
+		return constraints(w, c.BasicConstraints())
+	case cert.FieldSerial:
+		return inRows(short(Colons(value)))
+	}
+	if printed[id] {
+		return inRows(short(value))
+	}
+	return short(value)
 }
 
 // A TextView is what a pasted text says about a certificate.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -26,6 +27,7 @@ type ServerLink struct {
 	Fingerprint string // SHA-256
 	// Anchor tells that it belongs into STRUST.
 	Anchor bool
+	Own    bool // the server's own, which does not
 }
 
 var roleMoods = map[securitycenter.ChainRole]Mood{securitycenter.ServerRoot: Fine, securitycenter.ServerIntermediate: Noted, securitycenter.ServerLeaf: Worry}
@@ -42,9 +44,9 @@ func ServerChainOf(w *text.Words, r securitycenter.Result) ServerChain {
 	for _, l := range securitycenter.ServerLinks(r) {
 		c := l.Certificate
 		sum := c.SHA256()
-		out.Links = append(out.Links, ServerLink{Certificate: c, Name: title(c), Subject: cert.Visible(c.Subject.String()),
+		out.Links = append(out.Links, ServerLink{Certificate: c, Name: cert.Visible(cmp.Or(c.Subject.CommonName(), c.Subject.String())), Subject: cert.Visible(c.Subject.String()),
 			Role: Badge{w.Say("test.chain." + string(l.Role)), roleMoods[l.Role]}, Until: w.Date(c.NotAfter),
-			Fingerprint: cert.Fingerprint(sum[:]), Anchor: l.Role != securitycenter.ServerLeaf && err == nil})
+			Fingerprint: cert.Fingerprint(sum[:]), Own: l.Role == securitycenter.ServerLeaf, Anchor: l.Role != securitycenter.ServerLeaf && err == nil})
 	}
 	slices.Reverse(out.Links)
 	return out

@@ -161,14 +161,9 @@ func pasted(text string) func(*guitest.Fixture) error {
 		if err := unproven(f); err != nil {
 			return err
 		}
-		paste(f, text)
+		f.Paste(text)
 		return nil
 	}
-}
-
-func paste(f *guitest.Fixture, text string) {
-	fyne.CurrentApp().Clipboard().SetContent(text)
-	f.Canvas().(interface{ TypedShortcut(fyne.Shortcut) }).TypedShortcut(&fyne.ShortcutPaste{})
 }
 
 // pingRecorded is a mapping with a ping that failed and one that worked.
@@ -177,7 +172,7 @@ func pingRecorded(f *guitest.Fixture) error {
 		return err
 	}
 	for _, text := range []string{badPing, goodPing} {
-		paste(f, text)
+		f.Paste(text)
 		if err := press(f, f.Words.Say("ping.do")); err != nil {
 			return err
 		}

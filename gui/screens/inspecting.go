@@ -46,6 +46,13 @@ func inspectChain(f *guitest.Fixture) error {
 	return nil
 }
 
+// inspectTall is a window high enough for everything that is said of a certificate.
+func inspectTall(f *guitest.Fixture) error {
+	f.Window.Fyne().Resize(fyne.NewSize(1180, 3100))
+	files(f, f.File("ecp_export.p12", chained(f).P12("")))
+	return press(f, f.Words.Say("certificates.chain.revoked"))
+}
+
 // inspectDoctor shows how a PKCS#12 file is built, after its passphrase was entered.
 func inspectDoctor(f *guitest.Fixture) error {
 	files(f, f.File("ecp_2009.pfx", chained(f).LegacyP12("geheim")))

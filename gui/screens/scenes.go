@@ -48,6 +48,7 @@ var scenes = []scene{
 	{name: "inspect-costly", set: inspectCostly},
 	{name: "inspect-chain", set: inspectChain},
 	{name: "inspect-large", options: guitest.Options{TextSize: "larger"}, set: inspectChain},
+	{name: "inspect-tall", set: inspectTall},
 	{name: "inspect-doctor", set: inspectDoctor},
 	{name: "inspect-doctor-large", options: guitest.Options{TextSize: "larger"}, set: inspectDoctor},
 	{name: "inspect-several", set: inspectSeveral},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"time"
 
 	"certmap/cert"
 	"certmap/cert/certtest"
@@ -133,8 +134,8 @@ func testScenario(f *guitest.Fixture) error {
 	if err := tenantPractice(f); err != nil {
 		return err
 	}
-	f.Prober.Result = guitest.Failed("sf.user-locked")
-	f.Prober.Result.Practice = true
+	f.Prober.Result = guitest.Failed("identity.expired")
+	f.Prober.Result.Values = map[string]any{"NotAfter": guitest.Now.AddDate(0, 0, -1).Format(time.RFC3339)}
 	return press(f, f.Words.Say("test.start"))
 }
 
@@ -157,7 +158,7 @@ func tenantSpecial(f *guitest.Fixture) error {
 
 func tenantPractice(f *guitest.Fixture) error {
 	f.Window.Go(model.Route{Page: model.TenantsPage, TenantID: securitycenter.PracticeID})
-	name := model.ScenarioName(f.Words, "sf.user-locked")
+	name := model.ScenarioName(f.Words, "identity.expired")
 	if !guitest.Choose(f.Canvas(), name) {
 		return errors.New("no cause: " + name)
 	}

@@ -84,7 +84,8 @@ func TestPractice(t *testing.T) {
 	s.sees("home", "Home", "passed this week")
 }
 
-// TestHandOver carries a mapping to a tenant that has no API for it: here a server of this machine under another name.
+// TestHandOver carries a mapping to a tenant that has no API for it, here a server of this machine under another name, and
+// records the ping of ECP as its proof: eight actions.
 func TestHandOver(t *testing.T) {
 	s := newStage(t)
 	s.open()
@@ -122,14 +123,23 @@ func TestHandOver(t *testing.T) {
 	s.act("I saved it there", func() { s.keys("Return") })
 	s.sees("server-side", "The server is reachable and trusted", "its private key is in ECP", "needs the key")
 
-	if len(s.actions) > 6 {
-		t.Errorf("it took %d actions: %v", len(s.actions), s.actions)
-	}
 	if m := s.mappings()[0]; m.State != "confirmed" || m.Proof != nil {
 		t.Errorf("the register holds %+v", m)
 	}
+
+	s.copy("Ping Employee Master Data API\nSOAP login/logout HTTP status code: 200\n")
+	s.act("paste the ping", func() { s.keys("ctrl+v") })
+	s.sees("ping", "SOAP login/logout HTTP status code: 200", "Record")
+	s.act("Record", func() { s.keys("Return") })
+	s.until("the proof", func() bool {
+		m := s.mappings()[0]
+		return m.Proof != nil && m.Proof.Kind == "ping"
+	})
+	if len(s.actions) > 8 {
+		t.Errorf("it took %d actions: %v", len(s.actions), s.actions)
+	}
 	s.keys("ctrl+2")
-	s.sees("mapping", "Confirmed in SuccessFactors by", "not proven yet", "Hand over again")
+	s.sees("mapping", "Confirmed in SuccessFactors by", "by the ECP ping of", "Hand over again")
 }
 
 // TestKeyring keeps the key of the practice ECP in the keyring of the machine, and finds it there.

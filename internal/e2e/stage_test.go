@@ -266,6 +266,14 @@ func squeeze(s string) string {
 	return b.String()
 }
 
+// copy puts text into the clipboard, as another program would. (xclip stays to answer for it, so nobody waits for its output.)
+func (s *stage) copy(text string) {
+	s.t.Helper()
+	cmd := exec.Command("xclip", "-selection", "clipboard", "-i")
+	cmd.Env, cmd.Stdin = s.env, strings.NewReader(text)
+	s.must(cmd.Run())
+}
+
 // clipboard returns what is in the clipboard.
 func (s *stage) clipboard() string {
 	s.t.Helper()

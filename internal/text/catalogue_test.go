@@ -191,17 +191,26 @@ var families = map[string]struct {
 	prefix string
 	parts  []string
 }{
-	"FaultID":     {"fault.", []string{".what", ".next"}},
-	"ObjectionID": {"objection.", []string{""}},
-	"FindingID":   {"finding.", []string{".what", ".next"}},
-	"ProblemID":   {"problem.", []string{".what", ".next"}},
-	"CauseID":     {"cause.", []string{".short", ".what", ".next"}},
-	"RungID":      {"rung.", []string{""}},
-	"Container":   {"container.", []string{""}},
-	"Environment": {"environment.", []string{""}},
-	"Kind":        {"item.", []string{""}},
-	"Sort":        {"sort.", []string{""}},
-	"Foreign":     {"problem.not-a-certificate.", []string{".what", ".next"}},
+	"FaultID":          {"fault.", []string{".what", ".next"}},
+	"ObjectionID":      {"objection.", []string{""}},
+	"FindingID":        {"finding.", []string{".what", ".next"}},
+	"ProblemID":        {"problem.", []string{".what", ".next"}},
+	"CauseID":          {"cause.", []string{".short", ".what", ".next"}},
+	"RungID":           {"rung.", []string{""}},
+	"Container":        {"container.", []string{""}},
+	"Environment":      {"environment.", []string{""}},
+	"Kind":             {"item.", []string{""}},
+	"Sort":             {"sort.", []string{""}},
+	"ReasonID":         {"reason.", []string{".what", ".next"}},
+	"PairVerdict":      {"pair.", []string{".what", ".next"}},
+	"ObstacleID":       {"obstacle.", []string{""}},
+	"ChainState":       {"chain.", []string{".what", ".next"}},
+	"RevocationState":  {"revocation.", []string{".what", ".next"}},
+	"RevocationReason": {"revocation-reason.", []string{""}},
+	"LinkSource":       {"chain.from.", []string{""}},
+	"FieldID":          {"field.", []string{""}},
+	"Relation":         {"compare.", []string{".what", ".next"}},
+	"Foreign":          {"problem.not-a-certificate.", []string{".what", ".next"}},
 }
 
 // told are IDs with sentences for each thing they may be about, which is a constant of another type.

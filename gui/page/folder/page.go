@@ -23,13 +23,16 @@ type Page struct {
 	object *fyne.Container
 	title  *kit.Text
 	counts *kit.Text
-	status *fyne.Container // progress, or that it was canceled
-	search *kit.Entry
-	show   *kit.Picker
-	table  *kit.Table
-	body   *fyne.Container // the table, or why it is empty
-	foot   *fyne.Container // what is chosen
-	keys   kit.Keys
+	// What is of use only once there is a folder.
+	buttons []fyne.CanvasObject
+	tools   *fyne.Container
+	status  *fyne.Container // progress, or that it was canceled
+	search  *kit.Entry
+	show    *kit.Picker
+	table   *kit.Table
+	body    *fyne.Container // the table, or why it is empty
+	foot    *fyne.Container // what is chosen
+	keys    kit.Keys
 
 	paths    []string
 	entries  []report.Entry // only ever appended to, so that a goroutine may read what it was given
@@ -73,10 +76,11 @@ func (p *Page) head() fyne.CanvasObject {
 	p.search.SetPlaceHolder(w.Say("folder.search"))
 	p.show = kit.NewPicker(p.shows)
 	p.show.Say(w.Say("folder.show."+string(p.filter.Show)), "", kit.Unknown)
-	bar := kit.Headline(p.title, kit.NewButton(w.Say("certificates.open-folder"), kit.Quiet, p.ask),
-		kit.NewButton(w.Say("folder.csv"), kit.Second, p.saveCSV), kit.NewButton(w.Say("folder.print"), kit.Second, p.print))
-	line := kit.Row(12, kit.Wide(260, p.search), p.show, kit.Grow(p.counts))
-	return kit.NewSurface(look.Card, kit.Column(0, kit.Pad(12, 22, 12, 22, kit.Column(12, bar, line)), kit.NewRule(), p.status))
+	p.buttons = []fyne.CanvasObject{kit.NewButton(w.Say("certificates.open-folder"), kit.Quiet, p.ask),
+		kit.NewButton(w.Say("folder.csv"), kit.Second, p.saveCSV), kit.NewButton(w.Say("folder.print"), kit.Second, p.print)}
+	p.tools = kit.Row(12, kit.Wide(260, p.search), p.show, kit.Grow(p.counts))
+	bar := kit.Column(12, kit.Headline(p.title, p.buttons...), p.tools)
+	return kit.NewSurface(look.Card, kit.Column(0, kit.Pad(12, 22, 12, 22, bar), kit.NewRule(), p.status))
 }
 
 // columns are those of the table, in the order of the model.

@@ -124,6 +124,9 @@ func (p *Page) tell() {
 			"Certificates": w.Say("folder.certificates", text.V{"Count": p.rows.Certificates}), "Shown": w.Say("folder.shown", text.V{"Count": len(p.rows.Rows)})}))
 	}
 	p.title.Set(cert.Visible(title))
+	for _, o := range append(p.buttons, p.tools) {
+		show(o, len(p.paths) > 0)
+	}
 	p.status.Objects = nil
 	switch {
 	case p.walking.Busy():
@@ -134,6 +137,14 @@ func (p *Page) tell() {
 	}
 	p.showChosen()
 	p.object.Refresh()
+}
+
+func show(o fyne.CanvasObject, shown bool) {
+	if shown {
+		o.Show()
+	} else {
+		o.Hide()
+	}
 }
 
 func (p *Page) strip(s model.Strip, button fyne.CanvasObject) fyne.CanvasObject {

@@ -12,13 +12,16 @@ func (p *Page) message() { p.messageIn(p.desk.Words.Language()) }
 func (p *Page) messageIn(lang text.Language) {
 	w := p.desk.Words
 	message := p.guide.Basis(lang)
-	other := kit.Choice{Style: kit.Second}
+	dialog := &kit.Dialog{Title: w.Say("basis.title"), Mood: kit.Unknown, Text: w.Say("basis.line"), Body: kit.NewLines(model.Lines(message), 320), Width: 760,
+		Leave: w.Say("button.close"), Choices: []kit.Choice{{Label: w.Say("basis.copy"), Do: func() bool { p.desk.Copy(message)(); return true }}}}
 	for _, l := range text.Languages() {
 		if l != lang {
-			other.Label = w.Say("basis.language." + string(l))
-			other.Do = func() bool { p.messageIn(l); return true }
+			dialog.Choices = append(dialog.Choices, kit.Choice{Label: w.Say("basis.language." + string(l)), Style: kit.Second, Do: func() bool {
+				dialog.Close()
+				p.messageIn(l)
+				return false
+			}})
 		}
 	}
-	(&kit.Dialog{Title: w.Say("basis.title"), Mood: kit.Unknown, Text: w.Say("basis.line"), Body: kit.NewLines(model.Lines(message), 320), Width: 760,
-		Leave: w.Say("button.close"), Choices: []kit.Choice{{Label: w.Say("basis.copy"), Do: func() bool { p.desk.Copy(message)(); return true }}, other}}).Show(p.desk.Window.Canvas())
+	dialog.Show(p.desk.Window.Canvas())
 }

@@ -41,7 +41,7 @@ func newShowing(p *Page) *showing {
 // causesHeight is how high the list of causes is; the rest scrolls.
 const causesHeight = 300
 
-// card is the list of causes; nil where the practice tenant can show none.
+// card is the list of causes.
 func (s *showing) card() fyne.CanvasObject {
 	w := s.page.desk.Words
 	frame := kit.NewSurface(look.Card, s.table.Object())

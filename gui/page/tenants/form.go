@@ -56,6 +56,7 @@ func (p *Page) showForm(t securitycenter.Tenant) {
 	p.keys = kit.Keys{Enter: f.save, Escape: func() { p.form = nil; p.desk.Back() }}
 	f.fill()
 	f.refresh()
+	f.proxy.load()
 	if t.ID == "" {
 		p.desk.Focus(f.find)
 	}

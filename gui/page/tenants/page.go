@@ -128,16 +128,16 @@ func (p *Page) showPractice(t securitycenter.Tenant) {
 	w := p.desk.Words
 	p.form = nil
 	p.pane.Head(t.Name, kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
-	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner,
-		kit.Card(kit.Facts(
-			kit.Fact{Name: w.Say("field.company-id"), Value: kit.Value(t.CompanyID)},
-			kit.Fact{Name: w.Say("field.host"), Value: kit.Value(t.Host)},
-			kit.Fact{Name: w.Say("field.connect"), Value: kit.Value(t.Connect)},
-			kit.Fact{Name: w.Say("field.security-center"), Value: kit.Value(t.SecurityCenter)},
-			kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)}))}
+	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner}
 	if len(p.showing.all) > 0 {
 		body = append(body, p.showing.card())
 	}
+	body = append(body, kit.Card(kit.Facts(
+		kit.Fact{Name: w.Say("field.company-id"), Value: kit.Value(t.CompanyID)},
+		kit.Fact{Name: w.Say("field.host"), Value: kit.Value(t.Host)},
+		kit.Fact{Name: w.Say("field.connect"), Value: kit.Value(t.Connect)},
+		kit.Fact{Name: w.Say("field.security-center"), Value: kit.Value(t.SecurityCenter)},
+		kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)})))
 	p.pane.Body(body...)
 	p.showing.draw()
 }

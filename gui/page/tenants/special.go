@@ -48,7 +48,6 @@ func newProxyPart(f *form) *proxyPart {
 	f.field(securitycenter.FieldProxy, w.Say("tenants.proxy.address"), true, p.address, nil)
 	f.field(fieldProxyUser, w.Say("field.proxy-user"), false, p.user, nil)
 	f.field(fieldProxyPassword, w.Say("tenants.proxy.password"), false, p.password, nil)
-	p.load()
 	return p
 }
 

@@ -9,6 +9,7 @@ import (
 	"certmap/cert"
 	"certmap/gui/desk"
 	"certmap/gui/kit"
+	"certmap/gui/look"
 	"certmap/gui/model"
 	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
@@ -18,25 +19,30 @@ import (
 // showChain shows the server's chain that a test saw, and saves what of it belongs into STRUST.
 func (p *Page) showChain(r securitycenter.Result) {
 	w, chain := p.desk.Words, model.ServerChainOf(p.desk.Words, r)
-	links := kit.Column(14)
+	links := kit.Column(12)
 	for i, l := range chain.Links {
 		if i > 0 {
 			links.Add(kit.NewRule())
 		}
 		links.Add(p.chainLink(l))
 	}
-	body := kit.Column(14)
+	advice := kit.NewStrip(kit.Noted, kit.Plain(w.Say("test.chain.advice")))
 	if chain.Refused != nil {
-		body.Add(desk.Strip(*chain.Refused))
-	} else {
-		body.Add(desk.Strip(model.Strip{Mood: model.Noted, Rest: w.Say("test.chain.advice")}))
+		advice = kit.NewStrip(desk.Mood(chain.Refused.Mood), kit.Message(chain.Refused.Bold, chain.Refused.Rest))
 	}
-	body.Add(kit.High(chainHeight(len(chain.Links)), kit.NewScroll(links)))
-	(&kit.Dialog{Title: w.Say("test.chain.title", text.V{"Host": cert.Visible(r.Host)}), Mood: kit.Unknown, Body: body, Width: 760, Leave: w.Say("button.close")}).Show(p.desk.Window.Canvas())
+	p.showLong(w.Say("test.chain.title", text.V{"Host": cert.Visible(r.Host)}), 760, float32(len(chain.Links))*linkHeight, links, advice)
 }
 
-// chainHeight is the height that a chain is shown in; a longer one scrolls.
-func chainHeight(links int) float32 { return min(3, float32(links))*118 - 15 }
+// linkHeight is about how high one certificate of a chain is.
+const linkHeight = 128
+
+// showLong shows what may be longer than the window: it scrolls, below what stands above it.
+func (p *Page) showLong(title string, width, height float32, long fyne.CanvasObject, above ...fyne.CanvasObject) {
+	const rest = 260 // what the dialog has around it
+	room := p.desk.Window.Canvas().Size().Height/look.U(1) - rest
+	body := kit.Column(14, append(above, kit.High(max(120, min(height, room)), kit.NewScroll(kit.Pad(2, 18, 2, 0, long))))...)
+	(&kit.Dialog{Title: title, Mood: kit.Unknown, Body: body, Width: width, Leave: p.desk.Words.Say("button.close")}).Show(p.desk.Window.Canvas())
+}
 
 func (p *Page) chainLink(l model.ServerLink) fyne.CanvasObject {
 	w := p.desk.Words
@@ -44,10 +50,13 @@ func (p *Page) chainLink(l model.ServerLink) fyne.CanvasObject {
 	if l.Anchor {
 		head = append(head, kit.NewButton(w.Say("test.chain.save"), kit.Second, func() { p.saveLink(l.Certificate) }))
 	}
-	return kit.Column(4, kit.Row(10, head...), kit.FactsWide(110,
-		kit.Fact{Name: w.Say("field.subject"), Value: kit.Value(l.Subject)},
-		kit.Fact{Name: w.Say("field.valid-until"), Value: kit.Value(l.Until)},
-		kit.Fact{Name: w.Say("field.sha256"), Value: kit.MonoValue(l.Fingerprint)}))
+	out := kit.Column(2, kit.Row(10, head...), kit.Plain(l.Subject).In(look.Soft),
+		kit.NewPara(kit.Span{Text: w.Say("field.valid-until") + " ", Colour: look.Soft}, kit.Span{Text: l.Until}),
+		kit.NewPara(kit.Span{Text: w.Say("field.sha256") + " ", Colour: look.Soft}, kit.Span{Text: l.Fingerprint, Mono: true}).Sized(look.SizeSmall))
+	if l.Own {
+		out.Add(kit.Plain(w.Say("test.chain.leaf.line")))
+	}
+	return out
 }
 
 // saveLink asks where to and writes a certificate of the chain there as a clean .cer.

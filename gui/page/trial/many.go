@@ -108,8 +108,17 @@ func (t *table) tell() {
 		}
 		buttons = append(buttons, kit.NewButton(w.Say(label), style, t.testAll))
 	}
+	if len(t.status.Objects) == 0 && t.ofPractice() {
+		t.status.Add(inset(t.page.practiceStrip()))
+	}
 	t.bar.Objects = []fyne.CanvasObject{kit.Headline(kit.Title(w.Say("test.title"), look.SizeBarTitle).Shortened(), buttons...)}
 	t.object.Refresh()
+}
+
+// ofPractice tells whether all of this is practice.
+func (t *table) ofPractice() bool {
+	tenants := t.page.desk.Tenants()
+	return t.tenant == securitycenter.PracticeID || t.tenant == "" && len(tenants) == 1 && tenants[0].IsPractice()
 }
 
 func inset(o fyne.CanvasObject) fyne.CanvasObject {

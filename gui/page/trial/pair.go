@@ -129,15 +129,14 @@ const (
 // pairCard sets the two ladders side by side, rung by rung.
 func (p *Page) pairCard() fyne.CanvasObject {
 	before, after := &p.pair.sides[0], &p.pair.sides[1]
-	rows := kit.Column(0, pairRow("", p.pairHead(before), p.pairHead(after)), kit.NewRule())
+	rows := kit.Column(0, pairRow("", p.pairHead(0), p.pairHead(1)))
 	for i, rung := range after.Rungs {
 		if i >= len(before.Rungs) {
 			break
 		}
-		rows.Add(pairRow(rung.Name, p.pairCell(before.Rungs[i]), p.pairCell(rung)))
 		rows.Add(kit.NewRule())
+		rows.Add(pairRow(rung.Name, p.pairCell(before.Rungs[i]), p.pairCell(rung)))
 	}
-	rows.Add(pairRow(p.desk.Words.Say("test.pair.verdict"), p.pairEnd(0), p.pairEnd(1)))
 	return kit.Card(rows)
 }
 
@@ -145,8 +144,18 @@ func pairRow(name string, before, after fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Pad(9, 0, 9, 0, kit.TopRow(pairGap, kit.Wide(pairName, kit.NewText(name).Shortened()), kit.Grow(before), kit.Grow(after)))
 }
 
-func (p *Page) pairHead(s *model.PairSide) fyne.CanvasObject {
-	return kit.Column(2, kit.NewPara(kit.Span{Text: s.Heading, Bold: true}).Sized(look.SizeCaption), kit.Plain(s.Subject), kit.Plain(s.Detail).In(look.Soft))
+// pairHead is which certificate one of the two tests was of, and how it ended, with the way to its ladder.
+func (p *Page) pairHead(side int) fyne.CanvasObject {
+	s, r := &p.pair.sides[side], p.pair.result
+	head := kit.Column(2, kit.NewPara(kit.Span{Text: s.Heading, Bold: true}).Sized(look.SizeCaption), kit.Plain(s.Subject), kit.Plain(s.Detail).In(look.Soft))
+	if r != nil {
+		show := func() {
+			p.load([]securitycenter.TestRecord{r.Before, r.After}[side])
+			p.leavePair()
+		}
+		head.Add(kit.Pad(5, 0, 0, 0, kit.Flow(10, desk.Tag(s.Result), kit.NewText(s.Showed).Shortened(), kit.NewLink(p.desk.Words.Say("test.show"), show))))
+	}
+	return head
 }
 
 func (p *Page) pairCell(r model.RungRow) fyne.CanvasObject {
@@ -156,17 +165,4 @@ func (p *Page) pairCell(r model.RungRow) fyne.CanvasObject {
 		seen.In(kit.Colour(shown.Mood))
 	}
 	return kit.TopRow(8, shown.Dot, kit.Grow(seen))
-}
-
-// pairEnd is how one of the two tests ended, and leads to its ladder.
-func (p *Page) pairEnd(side int) fyne.CanvasObject {
-	s, r := &p.pair.sides[side], p.pair.result
-	if r == nil {
-		return kit.Plain("")
-	}
-	show := func() {
-		p.load([]securitycenter.TestRecord{r.Before, r.After}[side])
-		p.leavePair()
-	}
-	return kit.Column(6, kit.Plain(s.Showed), kit.Flow(12, desk.Tag(s.Result), kit.NewLink(p.desk.Words.Say("test.show"), show)))
 }

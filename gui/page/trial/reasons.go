@@ -42,5 +42,8 @@ func (p *Page) showReasons(all []model.Reason) {
 	for i, r := range all {
 		list.Add(numbered(w, i, kit.Column(2, kit.Plain(r.What), kit.Plain(r.Next).In(look.Soft))))
 	}
-	(&kit.Dialog{Title: w.Say("test.reasons", text.V{"Count": len(all)}), Mood: kit.Unknown, Body: kit.High(380, kit.NewScroll(list)), Width: 640, Leave: w.Say("button.close")}).Show(p.desk.Window.Canvas())
+	p.showLong(w.Say("test.reasons", text.V{"Count": len(all)}), 640, float32(len(all))*reasonHeight, list)
 }
+
+// reasonHeight is about how high one reason is.
+const reasonHeight = 92

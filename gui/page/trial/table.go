@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -45,35 +46,44 @@ func newTable(p *Page) *table {
 	t.search = kit.NewEntry(func(s string) { t.filter.Words = s; t.arrange() })
 	t.search.SetPlaceHolder(w.Say("test.all.search"))
 	t.scope = kit.NewPicker(t.scopes)
-	t.list = kit.NewTable(t.columns()...)
-	t.list.List.Length = func() int { return len(t.shown) }
-	t.list.List.Item = t.cells
-	t.list.List.Chosen = t.choose
-	openOnTap(t.list, t.openRow)
+	t.makeList()
 	line := kit.Row(12, kit.Wide(300, t.search), t.scope, kit.Grow(t.counts))
 	head := kit.NewSurface(look.Card, kit.Column(0, kit.Pad(12, 22, 12, 22, kit.Column(12, t.bar, line)), kit.NewRule(), t.status))
 	t.object = kit.Between(head, t.body, t.foot)
 	return t
 }
 
-// columns are those of the table, in the order of the model.
-func (t *table) columns() []kit.TableColumn {
-	w := t.page.desk.Words
-	column := func(title string, share float32, by model.TrialColumn) kit.TableColumn {
-		return kit.TableColumn{Title: title, Share: share, Press: func() { t.sortBy(by) }}
+// columns are those of the table; the one for the tenant is there where the mappings are of several.
+var columns = []struct {
+	by    model.TrialColumn
+	title string
+	share float32
+}{
+	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByUse, "test.column.use", 28},
+	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 14}, {model.TrialByShowed, "test.column.cause", 25},
+}
+
+// makeList makes the list itself.
+func (t *table) makeList() {
+	var heads []kit.TableColumn
+	for _, c := range columns {
+		if c.by != model.TrialByTenant || t.tenant == "" {
+			heads = append(heads, kit.TableColumn{Title: t.page.desk.Words.Say(c.title), Share: c.share, Press: func() { t.sortBy(c.by) }})
+		}
 	}
-	return []kit.TableColumn{
-		column(w.Say("test.column.mapping"), 22, model.TrialByName), column(w.Say("field.tenant"), 15, model.TrialByTenant),
-		column(w.Say("test.column.use"), 24, model.TrialByUse), column(w.Say("test.column.expiry"), 11, model.TrialByLeft),
-		column(w.Say("test.column.result"), 14, model.TrialByResult), column(w.Say("test.column.cause"), 25, model.TrialByShowed),
-	}
+	t.list = kit.NewTable(heads...)
+	t.list.List.Length = func() int { return len(t.shown) }
+	t.list.List.Item = t.cells
+	t.list.List.Chosen = t.choose
+	openOnTap(t.list, t.openRow)
 }
 
 // open reads the mappings anew, without any results.
 func (t *table) open(tenant string) {
 	t.leave()
 	t.tenant, t.rows, t.shown, t.chosen, t.many = tenant, nil, nil, -1, nil
-	t.filter.Group = nil
+	t.filter.Group, t.filter.Column, t.filter.Down = nil, model.TrialByName, false
+	t.makeList()
 	desk.Do(t.page.desk, &t.reading, func(ctx context.Context) ([]model.TrialRow, error) {
 		return model.LoadTrials(ctx, t.page.desk.Center, t.page.desk.Words, tenant)
 	}, func(rows []model.TrialRow) {
@@ -196,7 +206,11 @@ func (t *table) at(line int) *model.TrialRow { return &t.rows[t.place[t.shown[li
 func (t *table) draw() {
 	w := t.page.desk.Words
 	t.scope.Say(t.scopeName(), "", kit.Unknown)
-	t.list.Sorted(int(t.filter.Column), t.filter.Down)
+	sorted := int(t.filter.Column)
+	if t.tenant != "" && t.filter.Column > model.TrialByTenant {
+		sorted--
+	}
+	t.list.Sorted(sorted, t.filter.Down)
 	t.counts.Set(w.Say("test.all.shown", text.V{"Count": len(t.shown)}))
 	t.body.Objects = []fyne.CanvasObject{t.list.Object()}
 	switch {
@@ -224,16 +238,20 @@ func (t *table) cells(i int) ([]kit.Cell, bool) {
 		return nil, false
 	}
 	r := t.at(i)
-	cells := []kit.Cell{{Text: r.Name, Bold: true}, {Text: r.Tenant, Soft: true}, {Text: r.Use, Soft: true}, badge(r.Left), badge(r.Result), {Text: r.Showed}}
+	tenant, result, showed := kit.Cell{Text: r.Tenant, Soft: true}, badge(r.Result), kit.Cell{Text: r.Showed}
 	if r.Practice {
-		cells[1] = kit.Cell{Text: t.page.desk.Words.Say("environment.practice"), Badge: true, Mood: kit.Noted}
+		tenant = kit.Cell{Text: t.page.desk.Words.Say("environment.practice"), Badge: true, Mood: kit.Noted}
 	}
 	switch {
 	case r.Ended():
 	case r.Skipped != "":
-		cells[5] = kit.Cell{Text: r.Skipped, Soft: true}
+		showed = kit.Cell{Text: r.Skipped, Soft: true}
 	case t.many.busy():
-		cells[4] = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}
+		result = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}
+	}
+	cells := []kit.Cell{{Text: r.Name, Bold: true}, tenant, {Text: r.Use, Soft: true}, badge(r.Left), result, showed}
+	if t.tenant != "" {
+		cells = slices.Delete(cells, 1, 2)
 	}
 	return cells, true
 }
