@@ -85,8 +85,8 @@ var oddities = []struct {
 	{OddNoPassphrase, func(p *PKCS12Facts, _ *File) bool { return p.Passphrase == "none" }},
 	{OddBER, func(p *PKCS12Facts, _ *File) bool { return p.BER }},
 	{OddNested, func(p *PKCS12Facts, _ *File) bool { return p.Nested }},
-	{OddNoKey, func(p *PKCS12Facts, f *File) bool { return !f.has(KindPrivateKey) && f.has(KindCertificate) }},
-	{OddNoCertificate, func(p *PKCS12Facts, f *File) bool { return f.has(KindPrivateKey) && !f.has(KindCertificate) }},
+	{OddNoKey, func(p *PKCS12Facts, f *File) bool { return f.lacks(KindPrivateKey) && f.has(KindCertificate) }},
+	{OddNoCertificate, func(p *PKCS12Facts, f *File) bool { return f.has(KindPrivateKey) && f.lacks(KindCertificate) }},
 	{OddSeveralKeys, func(p *PKCS12Facts, _ *File) bool { return p.bagsOf("key")+p.bagsOf("locked key") > 1 }},
 	{OddLeafNotFirst, func(_ *PKCS12Facts, f *File) bool { return f.leafNotFirst() }},
 	{OddSecret, func(p *PKCS12Facts, _ *File) bool { return p.bagsOf("secret") > 0 }},
@@ -112,6 +112,9 @@ func (p *PKCS12Facts) judge(f *File) {
 		}
 	}
 }
+
+// lacks tells whether the file holds nothing of a kind: of one that is locked nobody knows.
+func (f *File) lacks(kind Kind) bool { return f.worstProblem() == nil && !f.has(kind) }
 
 // algorithms returns what the safes and the keys are locked with, and how often each derives.
 func (p *PKCS12Facts) algorithms() map[string]int64 {

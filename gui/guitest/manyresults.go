@@ -28,7 +28,9 @@ func Failed(cause securitycenter.CauseID) securitycenter.Result {
 
 // WithChain is a test that saw the chain of a server: its own certificate, an intermediate and a root.
 func WithChain(r securitycenter.Result) securitycenter.Result {
-	valid := func(years int) certtest.Change { return certtest.Valid(Now.AddDate(-1, 0, 0), Now.AddDate(years, 3, 0)) }
+	valid := func(years int) certtest.Change {
+		return certtest.Valid(Now.AddDate(-1, 0, 0), Now.AddDate(years, 3, 0))
+	}
 	root := certtest.NewCA("CN=DigiCert Global Root G2,OU=www.digicert.com,O=DigiCert Inc,C=US", valid(11))
 	between := root.IssueCA("CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US", valid(4))
 	leaf := between.Issue("CN=*.cert.successfactors.com,O=SAP SE,L=Walldorf,C=DE", valid(0))

@@ -3,6 +3,8 @@ package kit
 import (
 	"strconv"
 
+	"fyne.io/fyne/v2"
+
 	"certmap/gui/look"
 )
 
@@ -18,6 +20,7 @@ type Step struct {
 type StepRow struct {
 	ground
 	title, second, number *Text
+	numbered              *fyne.Container
 	dot                   *Dot
 }
 
@@ -28,9 +31,9 @@ const stepHeight = 58
 // NewStepRow returns an empty row.
 func NewStepRow() ListRow[Step] {
 	r := &StepRow{title: NewText("").Bold().Shortened(), second: Soft("").Sized(look.SizeSmall).Shortened(), number: NewText("").Bold().In(look.Blue), dot: NewDot(Unknown)}
-	sign := Place(Row(0, Space(), r.number, Space()), r.dot)
+	r.numbered = Row(0, Space(), r.number, Space())
 	r.height = stepHeight
-	r.content = Pad(9, 14, 9, 18, Row(12, Wide(18, sign), Grow(Column(1, r.title, r.second))))
+	r.content = Pad(9, 14, 9, 18, Row(12, Wide(18, Column(0, r.numbered, r.dot)), Grow(Column(1, r.title, r.second))))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -44,7 +47,7 @@ func (r *StepRow) Fill(s Step, chosen bool) {
 		r.second.In(moods[Wrong][0])
 	}
 	r.number.Set(strconv.Itoa(s.Number))
-	r.number.Hidden, r.dot.Hidden = s.Mood != Unknown, s.Mood == Unknown
+	r.numbered.Hidden, r.dot.Hidden = s.Mood != Unknown, s.Mood == Unknown
 	r.dot.Set(s.Mood)
 	r.chosen = chosen
 	r.Refresh()

@@ -65,7 +65,7 @@ type StepView struct {
 	Strip    *Strip // what the program has seen of it; nil for nothing
 	Do       []string
 	Copies   []Copy
-	Tickable bool
+	Tickable bool // a person says that it is done, since the program has not seen it
 	Ticked   bool
 	TickText string
 }
@@ -77,7 +77,7 @@ type Copy struct{ Name, Value string }
 func (g *Guide) View(w *text.Words, id securitycenter.StepID) StepView {
 	s := g.Step(id)
 	v := StepView{Line: w.Say("guide.step." + string(id) + ".line"), Do: w.Instructions(string(id)), Copies: g.copies(w, id),
-		Tickable: id.Tickable(), Ticked: s.Tick != nil, TickText: w.Say("guide.tick.line")}
+		Tickable: id.Tickable() && (s.State != securitycenter.StepDone || s.Tick != nil), Ticked: s.Tick != nil, TickText: w.Say("guide.tick.line")}
 	for _, row := range g.Rows {
 		if row.ID == id {
 			v.GuideRow = row

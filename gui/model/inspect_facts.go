@@ -210,7 +210,7 @@ func nameParts(heading string, n cert.Name) FactGroup {
 	elements := n.Elements()
 	for i := len(elements) - 1; i >= 0 && len(g.Facts) < mostParts; i-- {
 		e := elements[i]
-		g.Facts = append(g.Facts, Fact{Name: short(e.Type), Value: short(e.Value), Copy: e.Value})
+		g.Facts = append(g.Facts, Fact{Name: short(e.Type), Value: short(e.Value)})
 	}
 	return g
 }

@@ -24,7 +24,7 @@ type ServerLink struct {
 	Subject     string
 	Role        Badge
 	Until       string
-	Fingerprint string // SHA-256
+	Fingerprint string // SHA-256, in two lines
 	// Anchor tells that it belongs into STRUST.
 	Anchor bool
 	Own    bool // the server's own, which does not
@@ -44,9 +44,10 @@ func ServerChainOf(w *text.Words, r securitycenter.Result) ServerChain {
 	for _, l := range securitycenter.ServerLinks(r) {
 		c := l.Certificate
 		sum := c.SHA256()
+		half := len(sum) / 2
 		out.Links = append(out.Links, ServerLink{Certificate: c, Name: cert.Visible(cmp.Or(c.Subject.CommonName(), c.Subject.String())), Subject: cert.Visible(c.Subject.String()),
 			Role: Badge{w.Say("test.chain." + string(l.Role)), roleMoods[l.Role]}, Until: w.Date(c.NotAfter),
-			Fingerprint: cert.Fingerprint(sum[:]), Own: l.Role == securitycenter.ServerLeaf, Anchor: l.Role != securitycenter.ServerLeaf && err == nil})
+			Fingerprint: cert.Fingerprint(sum[:half]) + ":\n" + cert.Fingerprint(sum[half:]), Own: l.Role == securitycenter.ServerLeaf, Anchor: l.Role != securitycenter.ServerLeaf && err == nil})
 	}
 	slices.Reverse(out.Links)
 	return out

@@ -10,6 +10,7 @@ import (
 	"certmap/cert"
 	"certmap/internal/disk"
 	"certmap/internal/intake"
+	"certmap/internal/report"
 	"certmap/internal/text"
 )
 
@@ -19,7 +20,8 @@ type inspectCommand struct {
 	Chain       bool   `help:"Build the chain of each certificate from its file and this machine, for client authentication."`
 	Fetch       bool   `help:"Build the chain, and fetch what it lacks from the addresses that the certificates give. This goes over the network."`
 	Revocation  bool   `help:"Ask the authorities whether the certificates are revoked, by OCSP and CRL. This goes over the network."`
-	JSON        bool   `help:"Print one JSON object a line for each file."`
+	JSON        bool   `help:"Print one JSON object a line for each file." xor:"form"`
+	CSV         bool   `help:"Print one table of all certificates, what expires first on top, as CSV." xor:"form"`
 	passphrases
 	Paths []string `arg:"" name:"path" help:"Files or folders; - is standard input."`
 }
@@ -33,19 +35,27 @@ func (c *inspectCommand) Run(r *run) error {
 	out := bufio.NewWriterSize(r.Out, 64<<10)
 	view := *r
 	view.Out = out
+	var entries []report.Entry
 	err = intake.Walk(r.ctx, c.Paths, c.Recursive, opts, func(f intake.Result) error {
 		asked, err := c.ask(r, f)
 		if err != nil {
 			return err
 		}
 		r.code = max(r.code, worth(f.File.Verdict))
-		if c.JSON {
+		switch {
+		case c.JSON:
 			return view.line(inspectedOf(f, asked, opts.Now, r.english))
+		case c.CSV:
+			entries = append(entries, report.Entries(f.Path, f.File, opts.Now)...)
+		default:
+			view.file(f, opts.Now)
+			view.asked(asked)
 		}
-		view.file(f, opts.Now)
-		view.asked(asked)
 		return nil
 	})
+	if c.CSV && err == nil {
+		_, err = out.Write(report.CSV(report.Expiry(r.Words, "", "", entries), ','))
+	}
 	return cmp.Or(err, out.Flush())
 }
 

@@ -158,7 +158,7 @@ func TestKeyring(t *testing.T) {
 	s.run("xdotool", "type", "--delay", "40", f.ECP.PIN)
 	s.keys("Return")
 	s.sees("unlocked", "Certificate with its private key", "Keep for tests")
-	s.keys("Tab", "Tab", "Return")
+	s.keys("Tab", "Tab", "Tab", "Tab", "Return")
 	s.until("the sealed file", func() bool { return len(s.sealed()) == 1 })
 	s.keys("ctrl+5")
 	s.sees("credentials", "keyring is there and unlocked", "ECP_Practice_100.p12", "Forget")

@@ -81,7 +81,7 @@ func (l *ladder) tcp(ctx context.Context) outcome {
 	if l.route.proxy != nil {
 		via = l.route.proxy.address()
 	}
-	facts := seen("port", l.route.port, "via", via)
+	facts := seen("port", l.dialledPort(), "via", via)
 	conn, err := l.reach(ctx)
 	if err != nil {
 		return fail(l.name(&sight{rung: securitycenter.RungTCP, err: err}), facts)
@@ -145,4 +145,12 @@ func closeRest(n int, next func() net.Conn) {
 			_ = conn.Close()
 		}
 	}
+}
+
+// dialledPort is the port that is connected to: that of the tenant's own connect address where it has one.
+func (l *ladder) dialledPort() string {
+	if _, port, err := net.SplitHostPort(l.probe.Connect); err == nil {
+		return port
+	}
+	return l.route.port
 }

@@ -52,7 +52,7 @@ func TestTheMessageAsksForACertificateOnlyWhileNoneIsMapped(t *testing.T) {
 	b := acme
 	b.Mapped, b.Saved = text.V{"Subject": "CN=ECP PRD 100", "Issuer": "CN=CA", "SHA256": "CC:DD"}, true
 	message := words(text.English).Basis(b)
-	wantIn(t, message, "This one is mapped", "CN=ECP PRD 100", "SHA-256 CC:DD")
+	wantIn(t, message, "This is the one that is to log in", "CN=ECP PRD 100", "SHA-256 CC:DD")
 	for _, not := range []string{"send me the .cer", "wait with this"} {
 		if strings.Contains(message, not) {
 			t.Errorf("%q is said in:\n%s", not, message)

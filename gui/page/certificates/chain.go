@@ -55,17 +55,26 @@ func (c *chainCard) show(s securitycenter.Standing) {
 	v := model.ViewChain(w, s)
 	words := kit.Column(1, kit.NewPara(kit.Span{Text: v.Verdict.Bold, Bold: true}), kit.Plain(v.Verdict.Rest+" "+v.Next).In(look.Soft))
 	parts := []fyne.CanvasObject{kit.TopRow(10, kit.NewDot(desk.Mood(v.Verdict.Mood)), kit.Grow(words))}
-	var links []kit.Fact
-	for _, l := range v.Links {
-		links = append(links, kit.Fact{Name: l.From, Value: kit.Value(l.Title)})
-	}
-	parts = append(parts, kit.FactsWide(wideNames, links...))
+	parts = append(parts, links(v.Links))
 	for _, r := range v.Revocations {
 		parts = append(parts, kit.NewRule(), c.revocation(r))
 	}
 	parts = append(parts, c.details(v.Attempts)...)
 	c.head(append(parts, kit.Flow(8, c.buttons(v, len(s.Revocations) > 0)...))...)
 }
+
+// links shows a chain as the list on the left does: each issuer one step further right.
+func links(all []model.ChainLink) fyne.CanvasObject {
+	out := kit.Column(6)
+	for i, l := range all {
+		from := kit.Soft(l.From).Sized(look.SizeSmall).Shortened()
+		out.Add(kit.Pad(0, 0, 0, chainIndent+16*float32(i), kit.Row(10, kit.NewText(l.Title).Shortened(), kit.Grow(from))))
+	}
+	return out
+}
+
+// chainIndent is where the words stand that have a sign before them.
+const chainIndent = 26
 
 func (c *chainCard) revocation(r model.RevocationRow) fyne.CanvasObject {
 	words := kit.Column(1, kit.NewPara(kit.Span{Text: r.Text.What, Bold: true}))

@@ -72,10 +72,11 @@ func (p *Page) showCertificate(v model.CertificateView) {
 		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("certificates.locked-part"), Rest: w.Say("certificates.locked-part.rest")},
 			kit.NewLink(w.Say("unlock.do"), unlock)))
 	}
-	body = append(body, p.findings, p.factsCard(v.Facts[0]))
+	body = append(body, p.findings)
 	if p.files[p.file].result.File.Items[p.item].HasKey {
 		body = append(body, p.keyCard())
 	}
+	body = append(body, p.factsCard(v.Facts[0]))
 	chain := p.newChainCard()
 	body = append(body, chain.Object())
 	for _, g := range v.Facts[1:] {

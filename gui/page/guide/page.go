@@ -22,6 +22,7 @@ type Page struct {
 	object fyne.CanvasObject
 	pane   *kit.Pane
 	list   *kit.List[kit.Step]
+	line   *fyne.Container // the title, and how many steps are done
 	count  *kit.Text
 
 	guide   model.Guide
@@ -50,7 +51,8 @@ func New(d *desk.Desk) *Page {
 	p.list.Chosen = func(i int) { p.choose(p.guide.Rows[i].ID) }
 	w := d.Words
 	title := kit.NewPara(kit.Span{Text: w.Say("guide.title"), Bold: true}).Sized(look.SizeCaption)
-	head := kit.Pad(13, 18, 12, 18, kit.Column(6, kit.Row(8, kit.Grow(title), p.count),
+	p.line = kit.Row(8, kit.Grow(title), p.count)
+	head := kit.Pad(13, 18, 12, 18, kit.Column(6, p.line,
 		kit.Flow(18, kit.NewLink(w.Say("guide.message"), p.message), kit.NewLink(w.Say("guide.read-log"), p.readLog))))
 	p.object = kit.Split(kit.Side(head, p.list.Object()), p.pane.Object())
 	return p
@@ -96,6 +98,7 @@ func (p *Page) arrived(g model.Guide) {
 	}
 	p.guide = g
 	p.count.Set(g.Count)
+	p.line.Refresh()
 	if p.chosen == "" {
 		p.chosen = p.next()
 	}

@@ -38,7 +38,7 @@ func (p *Page) draw() {
 	if v.ID == securitycenter.StepRoot {
 		body = append(body, p.roots())
 	}
-	p.pane.Body(append(body, p.tickCard(v))...)
+	p.pane.Body(append(body, p.tickCard(v), kit.Plain(w.Say("guide.keys")).In(look.Soft).Sized(look.SizeSmall))...)
 }
 
 func (p *Page) instructions(v model.StepView) fyne.CanvasObject {
@@ -61,7 +61,11 @@ func (p *Page) copies(v model.StepView) fyne.CanvasObject {
 // roots shows what is to be imported, and what checking the host has shown.
 func (p *Page) roots() fyne.CanvasObject {
 	w := p.desk.Words
-	parts := []fyne.CanvasObject{kit.Title(w.Say("guide.roots"), look.SizeCaption)}
+	head := kit.Row(10, kit.Grow(kit.Title(w.Say("guide.roots"), look.SizeCaption).Shortened()))
+	if len(p.guide.Roots()) > 0 {
+		head.Add(kit.NewLink(w.Say("tenants.check-host"), p.checkHost))
+	}
+	parts := []fyne.CanvasObject{head}
 	if p.checking.Busy() {
 		parts = append(parts, kit.Plain(w.Say("tenants.checking")).In(look.Soft))
 	} else if p.checked != nil {
@@ -156,7 +160,7 @@ func (p *Page) actions(v model.StepView) []action {
 		if len(p.guide.Roots()) == 0 {
 			return []action{{label: "tenants.check-host", do: p.checkHost}}
 		}
-		return []action{{label: "guide.save-roots", do: p.saveRoots}, {label: "tenants.check-host", do: p.checkHost}}
+		return []action{{label: "guide.save-roots", do: p.saveRoots}}
 	case securitycenter.StepExport:
 		return []action{{label: "guide.open-file", do: func() { p.desk.Go(model.Route{Page: model.CertificatesPage, Choose: true}) }}}
 	case securitycenter.StepMap:

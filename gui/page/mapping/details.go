@@ -101,18 +101,14 @@ func loginValue(w *text.Words, login string) fyne.CanvasObject {
 
 // proofValue says what proves the mapping. Where its key is not here, the ping in ECP does, and is recorded from here.
 func (p *Page) proofValue(d model.Details) fyne.CanvasObject {
-	var parts []fyne.CanvasObject
-	by := kit.NewText(d.ProofBy).Shortened()
-	if d.Proof.Text != "" {
-		parts = append(parts, desk.Tag(d.Proof))
-	} else {
-		by.In(look.Soft)
+	by := kit.Plain(d.ProofBy)
+	switch {
+	case d.Proof.Text != "":
+		return kit.Row(8, desk.Tag(d.Proof), kit.Grow(by))
+	case d.KeyHere:
+		return by.In(look.Soft)
 	}
-	parts = append(parts, by)
-	if !d.KeyHere {
-		parts = append(parts, kit.NewLink(p.desk.Words.Say("ping.record"), p.askPing))
-	}
-	return kit.Flow(10, parts...)
+	return kit.Flow(10, kit.Soft(d.ProofBy).Shortened(), kit.NewLink(p.desk.Words.Say("ping.record"), p.askPing))
 }
 
 func (p *Page) historyCard(d model.Details) fyne.CanvasObject {

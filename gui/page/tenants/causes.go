@@ -3,7 +3,6 @@ package tenants
 import (
 	"fyne.io/fyne/v2"
 
-	"certmap/gui/desk"
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
@@ -92,6 +91,7 @@ func (s *showing) draw() {
 		return
 	}
 	p.keys = kit.Keys{Enter: s.test, Escape: s.normal}
-	strip := model.Strip{Mood: model.Worry, Bold: w.Say("tenants.show-cause.showing", text.V{"Cause": model.ScenarioName(w, s.chosen)}), Rest: w.Say("tenants.show-cause.showing.rest")}
-	s.banner.Add(desk.Strip(strip, kit.NewButton(w.Say("test.start"), kit.Main, s.test), kit.NewButton(w.Say("test.scenario.normal"), kit.Second, s.normal)))
+	said := kit.Message(w.Say("tenants.show-cause.showing", text.V{"Cause": model.ScenarioName(w, s.chosen)}), w.Say("tenants.show-cause.showing.rest"))
+	s.banner.Add(kit.NewStrip(kit.Worry, kit.Column(8, said,
+		kit.Flow(10, kit.NewButton(w.Say("test.start"), kit.Main, s.test), kit.NewButton(w.Say("test.scenario.normal"), kit.Second, s.normal)))))
 }

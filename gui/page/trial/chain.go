@@ -34,7 +34,7 @@ func (p *Page) showChain(r securitycenter.Result) {
 }
 
 // linkHeight is about how high one certificate of a chain is.
-const linkHeight = 128
+const linkHeight = 138
 
 // showLong shows what may be longer than the window: it scrolls, below what stands above it.
 func (p *Page) showLong(title string, width, height float32, long fyne.CanvasObject, above ...fyne.CanvasObject) {
@@ -52,7 +52,7 @@ func (p *Page) chainLink(l model.ServerLink) fyne.CanvasObject {
 	}
 	out := kit.Column(2, kit.Row(10, head...), kit.Plain(l.Subject).In(look.Soft),
 		kit.NewPara(kit.Span{Text: w.Say("field.valid-until") + " ", Colour: look.Soft}, kit.Span{Text: l.Until}),
-		kit.NewPara(kit.Span{Text: w.Say("field.sha256") + " ", Colour: look.Soft}, kit.Span{Text: l.Fingerprint, Mono: true}).Sized(look.SizeSmall))
+		kit.TopRow(8, kit.Soft(w.Say("field.sha256")), kit.Grow(kit.Pad(3, 0, 0, 0, kit.MonoValue(l.Fingerprint)))))
 	if l.Own {
 		out.Add(kit.Plain(w.Say("test.chain.leaf.line")))
 	}

@@ -98,6 +98,9 @@ func (t *table) tell() {
 	label, style := "test.all", kit.Main
 	var buttons []fyne.CanvasObject
 	t.status.Objects = nil
+	if t.tenant == securitycenter.PracticeID {
+		t.status.Add(inset(t.page.practiceStrip()))
+	}
 	switch {
 	case t.many.busy():
 		t.status.Add(inset(kit.NewStrip(kit.Noted, t.many.count, kit.NewButton(w.Say("button.cancel"), kit.Second, t.cancel))))
@@ -108,22 +111,16 @@ func (t *table) tell() {
 		}
 		buttons = append(buttons, kit.NewButton(w.Say(label), style, t.testAll))
 	}
-	if len(t.status.Objects) == 0 && t.ofPractice() {
-		t.status.Add(inset(t.page.practiceStrip()))
-	}
 	t.bar.Objects = []fyne.CanvasObject{kit.Headline(kit.Title(w.Say("test.title"), look.SizeBarTitle).Shortened(), buttons...)}
 	t.object.Refresh()
-}
-
-// ofPractice tells whether all of this is practice.
-func (t *table) ofPractice() bool {
-	tenants := t.page.desk.Tenants()
-	return t.tenant == securitycenter.PracticeID || t.tenant == "" && len(tenants) == 1 && tenants[0].IsPractice()
 }
 
 func inset(o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, o))
 }
+
+// mostLines is how many lines of a summary are in view; the rest scrolls.
+const mostLines = 6
 
 // summary says how many passed, and below it how the tests ended, the worst first. Each line shows its rows alone.
 func (t *table) summary(s model.TrialSummary) fyne.CanvasObject {
@@ -134,5 +131,9 @@ func (t *table) summary(s model.TrialSummary) fyne.CanvasObject {
 	if t.filter.Group != nil {
 		lines.Add(kit.Row(0, kit.NewLink(t.page.desk.Words.Say("test.all.show-all"), func() { t.only(nil) }), kit.Space()))
 	}
-	return kit.NewStrip(desk.Mood(s.Mood), kit.Column(8, kit.Message(s.Bold, s.Rest), lines))
+	var shown fyne.CanvasObject = lines
+	if len(s.Lines) > mostLines {
+		shown = kit.High(mostLines*25, kit.NewScroll(lines))
+	}
+	return kit.NewStrip(desk.Mood(s.Mood), kit.Column(8, kit.Message(s.Bold, s.Rest), shown))
 }

@@ -83,7 +83,7 @@ const historyLength = 20
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
 	p.running.Cancel()
-	p.fromTable = false
+	p.fromTable, p.scenario = false, ""
 	switch {
 	case r.Scenario != "":
 		p.openScenario(r)

@@ -12,7 +12,6 @@ import (
 	"certmap/gui/look"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
-	"certmap/internal/text"
 )
 
 // A pair is the same test with the certificate from before a renewal and with the one after it, side by side.
@@ -97,7 +96,7 @@ func (p *Page) leavePair() {
 // drawPair shows both tests as they stand.
 func (p *Page) drawPair() {
 	w := p.desk.Words
-	p.body.Add(kit.Headline(kit.Title(w.Say("test.pair.title", text.V{"Name": p.mapping.ConfigurationName}), look.SizeTitle).Shortened(), p.pairButtons()...))
+	p.body.Add(kit.Headline(kit.Title(p.mapping.ConfigurationName, look.SizeTitle).Shortened(), p.pairButtons()...))
 	if p.tenant.IsPractice() {
 		p.body.Add(p.practiceStrip())
 	}

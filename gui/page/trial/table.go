@@ -59,8 +59,8 @@ var columns = []struct {
 	title string
 	share float32
 }{
-	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByUse, "test.column.use", 28},
-	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 14}, {model.TrialByShowed, "test.column.cause", 25},
+	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByUse, "test.column.use", 26},
+	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 16}, {model.TrialByShowed, "test.column.cause", 25},
 }
 
 // makeList makes the list itself.
@@ -143,8 +143,8 @@ func (t *table) openRow(i int) {
 	if i < 0 || i >= len(t.shown) {
 		return
 	}
-	t.page.openMapping(model.Route{MappingID: t.shown[i]})
 	t.page.fromTable = true
+	t.page.openMapping(model.Route{MappingID: t.shown[i]})
 }
 
 func (t *table) choose(i int) {
