@@ -50,8 +50,7 @@ func New(d *desk.Desk) *Page {
 	p.list.Item = p.row
 	p.list.Chosen = func(i int) { p.choose(p.guide.Rows[i].ID) }
 	w := d.Words
-	title := kit.NewPara(kit.Span{Text: w.Say("guide.title"), Bold: true}).Sized(look.SizeCaption)
-	p.line = kit.Row(8, kit.Grow(title), p.count)
+	p.line = kit.Column(2, kit.Title(w.Say("guide.title"), look.SizeCaption).Shortened(), p.count)
 	head := kit.Pad(13, 18, 12, 18, kit.Column(6, p.line,
 		kit.Flow(18, kit.NewLink(w.Say("guide.message"), p.message), kit.NewLink(w.Say("guide.read-log"), p.readLog))))
 	p.object = kit.Split(kit.Side(head, p.list.Object()), p.pane.Object())
