@@ -27,7 +27,12 @@ var (
 	errShort    = errors.New("the data ends before the certificate does")
 	errTrailing = errors.New("data follows the certificate")
 	errBER      = errors.New("the certificate is encoded in BER, not in DER")
+	errHuge     = errors.New("the certificate is larger than 1 MiB")
 )
+
+// largestStrict is the size in bytes up to which Go's parser judges a certificate. It takes many times the memory of what
+// it reads, and no certificate in use comes near.
+const largestStrict = 1 << 20
 
 // openCertificate reads one certificate from the start of raw, in DER or, where that fails, in BER. What follows it makes
 // it non-standard, unless it may: OpenSSL puts its marks of trust there.
@@ -59,6 +64,10 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 	c := &Certificate{Raw: raw}
 	if err := c.readOuter(raw); err != nil {
 		return nil, err
+	}
+	if len(raw) > largestStrict {
+		c.Refused = errHuge
+		return c, nil
 	}
 	c.Parsed, c.Refused = x509.ParseCertificate(raw)
 	if c.Refused == nil && !s.Empty() && !mayFollow {
