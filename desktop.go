@@ -6,12 +6,15 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2/app"
 
 	"certmap/gui"
 	"certmap/gui/job"
 	"certmap/internal/cli"
+	"certmap/internal/settings"
 	"certmap/internal/text"
 )
 
@@ -31,6 +34,7 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 	}
 	defer session.Close()
 	makeCache()
+	keepCrash(h.places)
 	log := logger(h.places)
 	jobs := job.New(log)
 	w := gui.New(app.NewWithID(appID), gui.Parts{
@@ -49,6 +53,17 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 	w.Fyne().ShowAndRun()
 	w.Close()
 	return cli.Done
+}
+
+// keepCrash has what the program says when it crashes written beside its log too: a window has no terminal.
+func keepCrash(places settings.Places) {
+	path := filepath.Join(filepath.Dir(places.Log), "crash.log")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return // there is no folder for it yet: the terminal has it
+	}
+	defer f.Close()
+	_ = debug.SetCrashOutput(f, debug.CrashOptions{})
 }
 
 // makeCache makes the user's folder of caches, which Fyne takes for granted.

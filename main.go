@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/mattn/go-ieproxy"
+	"golang.org/x/net/http/httpproxy"
 	"gopkg.in/natefinch/lumberjack.v2"
 
 	"certmap/cert"
@@ -76,6 +77,7 @@ func (h *house) rooms() cli.Rooms {
 		Authorities: authorities(),
 		Logs:        ecplog.Reader{},
 		Practice:    servePractice,
+		Scenarios:   scenarios,
 		Vault:       openVault,
 		Proxy:       systemProxy,
 		Window:      h.window(),
@@ -94,8 +96,28 @@ func (h *house) version() cli.Version {
 	return v
 }
 
-// systemProxy reads this machine's settings: the environment, and on Windows and macOS those of the system.
-func systemProxy(r *http.Request) (*url.URL, error) { return ieproxy.GetProxyFunc()(r) }
+// systemProxy reads this machine's settings: the environment, and on Windows and macOS those of the system. Its error is the
+// fault ProxyUnreadable, without the address, which may hold a login.
+func systemProxy(r *http.Request) (*url.URL, error) {
+	u, err := ieproxy.GetProxyFunc()(r)
+	if err != nil || u == nil && isUnreadable(r.URL) {
+		return nil, securitycenter.NewFault(securitycenter.ProxyUnreadable, nil, nil)
+	}
+	return u, nil
+}
+
+// isUnreadable tells whether the environment names a proxy for an address that was taken for none because it cannot be read:
+// with any other in its place there would be one.
+func isUnreadable(to *url.URL) bool {
+	env := httpproxy.FromEnvironment()
+	for _, proxy := range []*string{&env.HTTPProxy, &env.HTTPSProxy} {
+		if *proxy != "" {
+			*proxy = "http://proxy.invalid"
+		}
+	}
+	u, err := env.ProxyFunc()(to)
+	return err == nil && u != nil
+}
 
 func prober() *probe.Prober { return &probe.Prober{Proxy: systemProxy} }
 
@@ -169,8 +191,8 @@ func openFileVault(dir, passphraseFile string) (securitycenter.Vault, error) {
 }
 
 // servePractice serves the practice tenant alone until the context ends.
-func servePractice(ctx context.Context, dir, listen string, ready func(facts any) error) error {
-	t, err := practice.Start(ctx, dir, practice.Options{Listen: listen, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+func servePractice(ctx context.Context, order cli.PracticeOrder, ready func(facts any) error) error {
+	t, err := practice.Start(ctx, order.Dir, practice.Options{Listen: order.Listen, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	if err != nil {
 		return err
 	}
@@ -178,9 +200,24 @@ func servePractice(ctx context.Context, dir, listen string, ready func(facts any
 	if err := t.Ready(ctx); err != nil {
 		return err
 	}
-	if err := ready(t.Facts()); err != nil {
+	facts := any(t.Facts())
+	if order.Show != "" {
+		if facts, err = t.Show(ctx, order.Show); err != nil {
+			return err
+		}
+	}
+	if err := ready(facts); err != nil {
 		return err
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// scenarios are the IDs of what the practice tenant can show.
+func scenarios() []string {
+	var ids []string
+	for _, s := range practice.Scenarios() {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }

@@ -24,8 +24,7 @@ func (d *Desk) AskFile(chosen func(path string)) {
 			chosen(path)
 		}
 	}, d.Window)
-	d.fit(ask)
-	ask.Show()
+	d.show(ask)
 }
 
 // AskWhere lets the user choose where to save a file. Fyne's dialog asks before an existing file is overwritten.
@@ -41,21 +40,23 @@ func (d *Desk) AskWhere(name string, chosen func(path string)) {
 		}
 	}, d.Window)
 	ask.SetFileName(name)
-	d.fit(ask)
-	ask.Show()
+	d.show(ask)
 }
 
-// fit makes a file dialog as large as the window allows, and has it begin in the folder used last.
-func (d *Desk) fit(ask *dialog.FileDialog) {
-	size := d.Window.Canvas().Size()
-	ask.Resize(fyne.NewSize(min(size.Width-40, look.U(900)), min(size.Height-40, look.U(620))))
+// show shows a file dialog as large as the window allows, beginning in the folder used last. (Fyne 2.8.1 crashes where a
+// file dialog is resized before it is shown.)
+func (d *Desk) show(ask *dialog.FileDialog) {
 	ask.SetView(dialog.ListView)
-	if d.Folder == "" {
-		return
+	if d.Folder != "" {
+		if uri, err := storage.ListerForURI(storage.NewFileURI(d.Folder)); err == nil {
+			ask.SetLocation(uri)
+		}
 	}
-	if uri, err := storage.ListerForURI(storage.NewFileURI(d.Folder)); err == nil {
-		ask.SetLocation(uri)
-	}
+	ask.Show()
+	c := d.Window.Canvas()
+	ask.SetOnClosed(kit.Push(c, &kit.Keys{Escape: ask.Dismiss}))
+	size := c.Size()
+	ask.Resize(fyne.NewSize(min(size.Width-40, look.U(900)), min(size.Height-40, look.U(620))))
 }
 
 // Used remembers the folder of a file for the next dialog.

@@ -15,6 +15,5 @@ func (d *Desk) AskFolder(chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, d.Window)
-	d.fit(ask)
-	ask.Show()
+	d.show(ask)
 }

@@ -126,7 +126,7 @@ type Details struct {
 	Expiry   Badge
 	Strip    *Strip
 	State    string
-	Proof    Badge // "proven"; empty while nothing proves it
+	Proof    Badge // "proven", a worry where the last ping failed; empty while nothing proves it
 	ProofBy  string
 	LastTest Badge
 	TestText string
@@ -176,7 +176,7 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 		d.Expiry.Text = w.DaysLeft(m.Current().DaysLeft(now))
 	}
 	d.Strip = stripOf(w, m, now)
-	d.proof(w)
+	d.Proof, d.ProofBy = ProofOf(w, d.Mapping.Current(), events)
 	if len(tests) > 0 {
 		d.LastTest, d.TestText = testBadge(w, tests[0])
 	}
@@ -193,16 +193,24 @@ func keyHere(ctx context.Context, c *securitycenter.Center, t securitycenter.Ten
 	}), err
 }
 
-func (d *Details) proof(w *text.Words) {
-	p := d.Mapping.Current().Proof
-	if p == nil {
-		d.ProofBy = w.Proof("", time.Time{}, "")
-		return
+// ProofOf says what proves a version of a mapping, and which ping speaks against it since. The badge is empty while nothing
+// but somebody's word proves it; the history is that of the mapping, the newest first.
+func ProofOf(w *text.Words, v *securitycenter.Version, history []securitycenter.Event) (Badge, string) {
+	badge, by := Badge{}, w.Proof("", time.Time{}, "")
+	if p := v.Proof; p != nil {
+		by = w.Proof(string(p.Kind), p.At, p.By)
+		if p.Kind != securitycenter.Reported {
+			badge = Badge{w.Say("proof.proven"), Fine}
+		}
 	}
-	d.ProofBy = w.Proof(string(p.Kind), p.At, p.By)
-	if p.Kind != securitycenter.Reported {
-		d.Proof = Badge{w.Say("proof.proven"), Fine}
+	failed := securitycenter.FailedPing(v, history)
+	if failed == nil {
+		return badge, by
 	}
+	if badge.Text != "" {
+		badge.Mood = Worry
+	}
+	return badge, w.Say("proof.ping-failed", text.V{"Proof": by, "Date": w.DateTime(failed.At), "Cause": w.Say("cause." + failed.Values["Cause"] + ".short")})
 }
 
 func testBadge(w *text.Words, r securitycenter.TestRecord) (Badge, string) {

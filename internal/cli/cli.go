@@ -74,13 +74,22 @@ type Rooms struct {
 	// Logs reads what ECP says of its connection.
 	Logs securitycenter.LogReader
 	// Practice serves the practice tenant until the context ends. It first calls ready with the facts to print.
-	Practice func(ctx context.Context, dir, listen string, ready func(facts any) error) error
+	Practice func(ctx context.Context, order PracticeOrder, ready func(facts any) error) error
+	// Scenarios returns the IDs of what the practice tenant can show.
+	Scenarios func() []string
 	// Vault returns the keeper of secrets that was chosen.
 	Vault func(settings.Places, Keyring) (securitycenter.Vault, error)
 	// Proxy returns this machine's proxy for a request.
 	Proxy func(*http.Request) (*url.URL, error)
 	// Window opens the window on files and returns the exit code; nil in a build without a window.
 	Window func(files []string, keyring Keyring) int
+}
+
+// A PracticeOrder says how the practice tenant is served alone.
+type PracticeOrder struct {
+	Dir    string
+	Listen string // address on loopback
+	Show   string // ID of the scenario that the facts are to be about; empty for the tenant itself
 }
 
 // A run is one command on its way.
@@ -122,8 +131,12 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	defer stop()
 	r := &run{Rooms: rooms, Streams: streams, ctx: ctx, english: text.Must(text.English)}
 	defer func() {
-		if e, ok := recover().(exit); ok {
-			code = int(e)
+		switch p := recover().(type) {
+		case nil:
+		case exit:
+			code = int(p)
+		default:
+			panic(p) // a mistake of the program must not pass for success
 		}
 	}()
 	var g grammar
@@ -151,6 +164,12 @@ type errUsage string
 
 func (e errUsage) Error() string { return string(e) }
 
+// A misuse is an error that lies in what the command line names: a file that is not there, say.
+type misuse struct{ error }
+
+// Unwrap returns the cause.
+func (m misuse) Unwrap() error { return m.error }
+
 // tell says on standard error what went wrong, in three sentences with the raw detail, and returns the exit code.
 func (r *run) tell(err error) int {
 	var usage errUsage
@@ -176,10 +195,13 @@ func (r *run) tell(err error) int {
 	return codeOf(err)
 }
 
-// codeOf tells a request that was refused from a command that failed.
+// codeOf tells a request that was refused from a command that failed, and both from one that was misspelt.
 func codeOf(err error) int {
 	var fault *securitycenter.Fault
 	var failed failure
+	if errors.As(err, new(misuse)) {
+		return Usage
+	}
 	if errors.As(err, &fault) && fault.Refusal() && !errors.As(err, &failed) {
 		return No
 	}

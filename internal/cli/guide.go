@@ -51,7 +51,7 @@ func (c *guideCommand) Run(r *run) error {
 // guided returns the tenant that is meant: the one named, else the only one that is not for practice.
 func (s *Session) guided(r *run, name string) (securitycenter.Tenant, error) {
 	if name != "" {
-		return s.Center.TenantNamed(r.ctx, name)
+		return s.tenant(r, name)
 	}
 	all, err := s.Center.Register.Tenants(r.ctx)
 	if err != nil {

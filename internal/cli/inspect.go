@@ -158,7 +158,7 @@ func visible(s string) string { return cert.Visible(s) }
 
 type cleanCommand struct {
 	File string `arg:"" help:"The file to clean."`
-	Out  string `short:"o" help:"Where to write; the certificate's own name beside nothing else by default." type:"path" placeholder:"OUT.cer"`
+	Out  string `short:"o" help:"Where to write; by default a file named after the certificate, in this folder." type:"path" placeholder:"OUT.cer"`
 	passphrases
 	Force bool `help:"Write over an existing file."`
 }

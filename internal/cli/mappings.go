@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"certmap/cert"
@@ -42,13 +44,21 @@ func (c *one) find(r *run) (*Session, securitycenter.Mapping, error) {
 func (s *Session) mapping(r *run, name, tenant string) (securitycenter.Mapping, error) {
 	id := ""
 	if tenant != "" {
-		t, err := s.Center.TenantNamed(r.ctx, tenant)
+		t, err := s.tenant(r, tenant)
 		if err != nil {
 			return securitycenter.Mapping{}, err
 		}
 		id = t.ID
 	}
 	return s.Center.MappingNamed(r.ctx, name, id)
+}
+
+// tenant finds a tenant by its name. The practice tenant is served when it is asked for by its ID.
+func (s *Session) tenant(r *run, name string) (securitycenter.Tenant, error) {
+	if strings.EqualFold(name, securitycenter.PracticeID) {
+		return s.Center.EnsurePractice(r.ctx)
+	}
+	return s.Center.TenantNamed(r.ctx, name)
 }
 
 // print prints one mapping in the form that was asked for.
@@ -60,24 +70,36 @@ func (c *one) print(r *run, s *Session, m securitycenter.Mapping) error {
 	if c.JSON {
 		return r.line(mappingOf(m, t, time.Now()))
 	}
-	r.mapping(m, t)
+	events, err := s.Center.Register.History(r.ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	r.mapping(m, t, events)
 	return nil
 }
 
-func (r *run) mapping(m securitycenter.Mapping, t securitycenter.Tenant) {
+func (r *run) mapping(m securitycenter.Mapping, t securitycenter.Tenant, history []securitycenter.Event) {
 	v, w := m.Current(), r.Words
 	r.printf("%s\n", visible(m.ConfigurationName))
-	r.fields("field.tenant", r.tenantName(t), "field.integration-name", m.IntegrationName, "field.login-name", m.LoginName,
+	r.fields("field.id", m.ID, "field.tenant", r.tenantName(t), "field.integration-name", m.IntegrationName, "field.login-name", m.LoginName,
 		"field.subject", v.Subject, "field.issuer", v.Issuer, "field.sha256", v.SHA256,
 		"field.valid-until", w.Say("value.until", text.V{"Until": w.DateTime(v.NotAfter), "Left": w.DaysLeft(v.DaysLeft(time.Now()))}),
-		"field.state", w.State(string(m.State), m.Since, m.By), "field.proof", w.Proof(proofParts(v)), "field.file", m.FilePath)
+		"field.state", w.State(string(m.State), m.Since, m.By), "field.proof", r.proof(v, history), "field.file", m.FilePath)
 }
 
-func proofParts(v *securitycenter.Version) (kind string, at time.Time, by string) {
-	if v.Proof == nil {
-		return "", time.Time{}, ""
+// proof says what proves a version, and which ping speaks against it since.
+func (r *run) proof(v *securitycenter.Version, history []securitycenter.Event) string {
+	w := r.Words
+	said := w.Proof("", time.Time{}, "")
+	if p := v.Proof; p != nil {
+		said = w.Proof(string(p.Kind), p.At, p.By)
 	}
-	return string(v.Proof.Kind), v.Proof.At, v.Proof.By
+	failed := securitycenter.FailedPing(v, history)
+	if failed == nil {
+		return said
+	}
+	cause := w.Say("cause." + failed.Values["Cause"] + ".short")
+	return w.Say("proof.ping-failed", text.V{"Proof": said, "Date": w.DateTime(failed.At), "Cause": cause})
 }
 
 type mappingsList struct {
@@ -96,7 +118,7 @@ func (c *mappingsList) Run(r *run) error {
 	defer s.Close()
 	f := securitycenter.Filter{Text: c.Search, Sort: securitycenter.Sort(c.Sort)}
 	if c.Tenant != "" {
-		t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+		t, err := s.tenant(r, c.Tenant)
 		if err != nil {
 			return err
 		}
@@ -123,7 +145,7 @@ func (c *mappingsList) Run(r *run) error {
 
 type mappingsAdd struct {
 	File        string `arg:"" help:"The certificate's file."`
-	Tenant      string `required:"" help:"The tenant to map it in." placeholder:"TENANT"`
+	Tenant      string `required:"" help:"The tenant to map it in; practice is the practice tenant." placeholder:"TENANT"`
 	Name        string `help:"Configuration name; taken from the certificate by default." placeholder:"NAME"`
 	Integration string `help:"Integration name." default:"Employee Central Payroll"`
 	Login       string `help:"Login name; the tenant's API user by default." placeholder:"NAME"`
@@ -143,7 +165,7 @@ func (c *mappingsAdd) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+	t, err := s.tenant(r, c.Tenant)
 	if err != nil {
 		return err
 	}
@@ -158,6 +180,9 @@ func (c *mappingsAdd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	if err := c.warn(r, s, d); err != nil {
+		return err
+	}
 	save := s.Center.SaveDraft
 	if c.Existing {
 		save = s.Center.Record
@@ -167,6 +192,18 @@ func (c *mappingsAdd) Run(r *run) error {
 		return err
 	}
 	return (&one{JSON: c.JSON}).print(r, s, m)
+}
+
+// warn says what stands against the mapping without stopping it.
+func (c *mappingsAdd) warn(r *run, s *Session, d securitycenter.DraftForm) error {
+	d.Existing = c.Existing
+	objections, err := s.Center.Check(r.ctx, d)
+	for _, o := range objections {
+		if o.Severity == cert.Warn || o.Severity == cert.Stop && o.DraftOnly {
+			fmt.Fprintln(r.Err, "!", visible(r.Words.Objection(string(o.ID), o.Values)))
+		}
+	}
+	return err
 }
 
 type mappingsShow struct{ one }
@@ -191,7 +228,7 @@ func (c *mappingsShow) Run(r *run) error {
 		shape.History = eventsOf(events)
 		return r.line(shape)
 	}
-	r.mapping(m, t)
+	r.mapping(m, t, events)
 	r.printf("  %s\n", r.Words.Say("cli.history"))
 	for _, e := range events {
 		r.printf("    %s  %s\n", r.Words.DateTime(e.At), visible(r.Words.Event(string(e.Kind), e.By, e.Values)))
@@ -245,8 +282,8 @@ func (c *mappingsConfirm) Run(r *run) error {
 
 type mappingsDelete struct {
 	one
-	Gone  bool `name:"deleted-there" help:"It was deleted in SuccessFactors too." xor:"there" required:""`
-	Still bool `name:"still-there" help:"It is still to be deleted in SuccessFactors, and stays listed until it is." xor:"there" required:""`
+	Gone  bool `name:"deleted-there" help:"It was deleted in SuccessFactors too." xor:"there"`
+	Still bool `name:"still-there" help:"It is still to be deleted in SuccessFactors, and stays listed until it is." xor:"there"`
 }
 
 // Run deletes a mapping. On the practice tenant it is deleted there too, whatever was said.
@@ -256,6 +293,13 @@ func (c *mappingsDelete) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
+	t, err := s.Center.Tenant(r.ctx, m.TenantID)
+	if err != nil {
+		return err
+	}
+	if m.State.Carried() && !s.Center.ByAPI(t) && !c.Gone && !c.Still {
+		return errUsage("this mapping may stand in SuccessFactors: say --deleted-there or --still-there")
+	}
 	if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
 		return err
 	}

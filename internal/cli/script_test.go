@@ -3,6 +3,7 @@ package cli_test
 import (
 	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,6 +51,7 @@ func TestScripts(t *testing.T) {
 		Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"jsonlines": jsonLines, "exits": exits, "facts": facts, "authority": authority, "fingerprints": fingerprints,
+			"der": der, "awaits": awaits,
 		},
 	})
 }
@@ -124,6 +126,25 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("%s exits with %d, not %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// der writes the first certificate of a PEM file as DER: der FILE OUT.
+func der(ts *testscript.TestScript, _ bool, args []string) {
+	block, _ := pem.Decode([]byte(ts.ReadFile(args[0])))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), block.Bytes, 0o600))
+}
+
+// awaits waits until a command in the background has written a file: awaits FILE.
+func awaits(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(filepath.FromSlash(args[0]))
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s is not written", path)
+		}
 	}
 }
 

@@ -247,7 +247,17 @@ type testShape struct {
 	Milliseconds  int64         `json:"ms"`
 	Practice      bool          `json:"practice"`
 	Chain         []linkShape   `json:"chain"`
+	Replies       []replyShape  `json:"replies"`
 	Saved         []string      `json:"saved,omitempty"`
+}
+
+// A replyShape is a raw answer, without secrets and without payroll data.
+type replyShape struct {
+	Rung      string            `json:"rung"`
+	Status    int               `json:"status"` // 0 where none was read
+	Header    map[string]string `json:"header"`
+	Body      string            `json:"body"`
+	Truncated bool              `json:"truncated"`
 }
 
 type reasonShape struct {
@@ -304,7 +314,7 @@ func testOf(tenant string, r securitycenter.Result, english *text.Words) testSha
 	m := english.Outcome(string(r.Verdict), string(r.Cause), r.Values)
 	out := testShape{Tenant: tenant, Host: r.Host, Login: r.LoginName, Identity: identityShape(r.Identity), Rungs: []rungShape{},
 		Verdict: string(r.Verdict), Cause: idOrNull(r.Cause), Message: m.What, Reasons: []reasonShape{}, Next: nextOf(english, r),
-		Chain: linksOf(r), CorrelationID: r.CorrelationID,
+		Chain: linksOf(r), Replies: repliesOf(r), CorrelationID: r.CorrelationID,
 		Started: r.Started.UTC().Format(time.RFC3339), Milliseconds: r.Took.Milliseconds(), Practice: r.Practice}
 	for _, rung := range r.Rungs {
 		shape := rungShape{string(rung.ID), string(rung.State), rung.Took.Milliseconds(), map[string]any{}, idOrNull(rung.Cause)}
@@ -319,6 +329,14 @@ func testOf(tenant string, r securitycenter.Result, english *text.Words) testSha
 	}
 	if r.Control != nil {
 		out.Control = &controlShape{string(r.Control.State), idOrNull(r.Control.Cause)}
+	}
+	return out
+}
+
+func repliesOf(r securitycenter.Result) []replyShape {
+	out := []replyShape{}
+	for _, reply := range r.Replies {
+		out = append(out, replyShape{string(reply.Rung), reply.Status, reply.Header, reply.Body, reply.Truncated})
 	}
 	return out
 }

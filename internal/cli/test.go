@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"certmap/cert"
@@ -88,6 +89,8 @@ func (c *testCommand) check() error {
 		return errUsage("name a mapping, a --tenant or a --host, or say --all")
 	case c.Host != "" && (c.Mapping != "" || c.Tenant != ""):
 		return errUsage("--host stands for itself: leave the mapping and the tenant out")
+	case c.Host == "" && (c.Company != "" || c.Connect != "" || c.CA != ""):
+		return errUsage("--company, --connect and --ca go with --host; a tenant has its own")
 	case pair && (c.Host != "" || c.SaveChain != ""):
 		return errUsage("--renewal needs a mapping or a --tenant, and saves no chain")
 	case pair && c.Mapping == "" && (c.Before == "" || c.Identity == ""):
@@ -104,21 +107,54 @@ func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
 	if c.secrets, err = c.read(r); err != nil {
 		return t, err
 	}
-	if c.Identity != "" {
-		t.Identity, t.IdentityProblem = c.identity(r, c.Identity)
+	if t.Identity, t.IdentityProblem, err = c.identity(r, c.Identity); err != nil {
+		return t, err
 	}
-	if c.CA != "" {
-		roots, err := os.ReadFile(c.CA)
-		if err != nil {
-			return t, disk.Explain(err, c.CA)
-		}
-		t.Roots = string(roots)
+	if t.Roots, err = c.roots(r); err != nil {
+		return t, err
 	}
-	return t, nil
+	return t, r.asUsage(t.Objections())
 }
 
-func (c *testCommand) identity(r *run, path string) (*cert.Identity, *cert.Problem) {
-	return intake.Open(r.ctx, path, cert.Options{Passphrases: c.secrets, Limits: c.limits()}).File.Identity()
+// asUsage is what a command line cannot be tried with, in the words of the form for a tenant; nil for nothing.
+func (r *run) asUsage(objections securitycenter.Objections) error {
+	var lines []string
+	for _, o := range objections.Stops(false) {
+		lines = append(lines, r.Words.Objection(string(o.ID), o.Values))
+	}
+	if lines == nil {
+		return nil
+	}
+	return errUsage(strings.Join(lines, "\n"))
+}
+
+// roots are the certificates in the file of --ca, whatever its format; a file without one would change nothing, in silence.
+func (c *testCommand) roots(r *run) (string, error) {
+	if c.CA == "" {
+		return "", nil
+	}
+	data, err := os.ReadFile(c.CA)
+	if err != nil {
+		return "", misuse{disk.Explain(err, c.CA)}
+	}
+	roots := securitycenter.CleanRoots(r.ctx, string(data))
+	if roots == "" {
+		return "", errUsage("--ca " + visible(c.CA) + ": there is no certificate in this file")
+	}
+	return roots, nil
+}
+
+// identity opens a file to test as. What it holds is the test's business; that it can be read at all is the command line's.
+func (c *testCommand) identity(r *run, path string) (*cert.Identity, *cert.Problem, error) {
+	if path == "" {
+		return nil, nil, nil
+	}
+	file := intake.Open(r.ctx, path, cert.Options{Passphrases: c.secrets, Limits: c.limits()}).File
+	if p := file.Problem; p != nil && slices.Contains(intake.Problems(), p.ID) {
+		return nil, nil, misuse{disk.Explain(p.Err, path)}
+	}
+	id, problem := file.Identity()
+	return id, problem, nil
 }
 
 // aim finds the mapping and the tenant that are meant; with --all and no tenant there is none.
@@ -127,7 +163,7 @@ func (c *testCommand) aim(r *run, s *Session, trial *securitycenter.Trial) (secu
 	case c.All && c.Tenant == "":
 		return securitycenter.Tenant{}, nil
 	case c.Mapping == "":
-		t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+		t, err := s.tenant(r, c.Tenant)
 		trial.TenantID = t.ID
 		return t, err
 	}
@@ -157,11 +193,10 @@ func (c *testCommand) tellWhom(r *run, t securitycenter.Tenant, result securityc
 // outside tests a host that is in no register; nothing of it is kept.
 func (c *testCommand) outside(r *run, t securitycenter.Trial) error {
 	c.warn(r, securitycenter.Tenant{Host: c.Host})
-	result := r.Prober.Probe(r.ctx, t.Probe(), c.live(r))
-	if err := r.ctx.Err(); err != nil {
+	result, err := securitycenter.TestOutside(r.ctx, r.Prober, t, c.live(r))
+	if err != nil {
 		return err
 	}
-	result.Reasons = securitycenter.Reasons(result)
 	return c.finish(r, "", result)
 }
 
@@ -178,11 +213,14 @@ var rungMarks = map[securitycenter.RungState]string{
 
 func (r *run) rung(rung securitycenter.Rung) {
 	w := r.Words
-	took := ""
+	seen, took := w.SeenAll(phrases(rung)), ""
+	if rung.State == securitycenter.Warned && rung.Cause != "" {
+		seen = strings.TrimPrefix(seen+" · "+w.Say("cause."+string(rung.Cause)+".short"), " · ")
+	}
 	if rung.State != securitycenter.NotRun {
 		took = w.Milliseconds(rung.Took)
 	}
-	r.printf("  %s %-20s %s  %s\n", rungMarks[rung.State], w.Say("rung."+string(rung.ID)), visible(w.SeenAll(phrases(rung))), took)
+	r.printf("  %s %-20s %s  %s\n", rungMarks[rung.State], w.Say("rung."+string(rung.ID)), visible(seen), took)
 }
 
 // phrases are the keys and values of what a rung saw.
@@ -219,6 +257,9 @@ func (c *testCommand) finish(r *run, tenant string, result securitycenter.Result
 		return errors.Join(r.line(shape), err)
 	}
 	r.outcome(result)
+	if result.Verdict == securitycenter.Failed && len(result.Replies) > 0 {
+		r.printf("%s\n", r.Words.Say("cli.test.raw"))
+	}
 	for _, path := range saved {
 		r.printf("%s\n", r.Words.Say("cli.test.saved", text.V{"Path": path}))
 	}
@@ -229,10 +270,15 @@ func (c *testCommand) finish(r *run, tenant string, result securitycenter.Result
 }
 
 func (r *run) outcome(result securitycenter.Result) {
-	w := r.Words
 	if result.Practice {
-		r.printf("%s\n", w.Say("practice.mark"))
+		r.printf("%s\n", r.Words.Say("practice.mark"))
 	}
+	r.ended(result)
+}
+
+// ended prints how a test ended, why, and what to do next.
+func (r *run) ended(result securitycenter.Result) {
+	w := r.Words
 	if c := result.Control; c != nil {
 		r.printf("  %s\n", w.Control(string(c.State), string(c.Cause)))
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -20,8 +21,11 @@ func (c *testCommand) all(r *run, s *Session, t securitycenter.Tenant) error {
 		r.trialled(p)
 	})
 	r.code = verdictCode(sum.Worst())
-	if !c.JSON {
+	switch {
+	case !c.JSON:
 		r.summary(sum, done)
+	case sum.Total == 0 && err == nil:
+		fmt.Fprintln(r.Err, r.Words.Say("cli.all.none"))
 	}
 	return errors.Join(err, writing)
 }

@@ -9,7 +9,11 @@ import (
 func (c *testCommand) pair(r *run, s *Session, t securitycenter.Tenant, after securitycenter.Trial) error {
 	request := securitycenter.PairTrial{Trial: after}
 	if c.Before != "" {
-		request.Before.Identity, request.Before.IdentityProblem = c.identity(r, c.Before)
+		id, problem, err := c.identity(r, c.Before)
+		if err != nil {
+			return err
+		}
+		request.Before.Identity, request.Before.IdentityProblem = id, problem
 	}
 	p, err := s.Center.TestPair(r.ctx, request, nil)
 	if err != nil {
@@ -37,6 +41,17 @@ func (r *run) sideBySide(p securitycenter.Pair) {
 	r.columns(w.Say("field.last-test"), r.ending(before.Verdict, before.Cause), r.ending(after.Verdict, after.Cause))
 	m := w.Tell("pair." + string(p.Verdict))
 	r.printf("%s\n%s\n", m.What, m.Next)
+	r.side("cli.test.before", before)
+	r.side("cli.test.after", after)
+}
+
+// side tells of one of the two tests how it ended, where it did not pass: the table has no room for that.
+func (r *run) side(title string, result securitycenter.Result) {
+	if result.Verdict == securitycenter.Passed {
+		return
+	}
+	r.printf("\n%s\n", r.Words.Say(title))
+	r.ended(result)
 }
 
 // columns prints one line of the comparison.

@@ -157,7 +157,7 @@ func TestKeyring(t *testing.T) {
 	s.sees("wrong", "Wrong passphrase")
 	s.run("xdotool", "type", "--delay", "40", f.ECP.PIN)
 	s.keys("Return")
-	s.sees("unlocked", "Certificate with its private key", "Keep for tests")
+	s.sees("unlocked", "Certificate with its private key", "Its private key is in the file")
 	s.keys("Tab", "Tab", "Tab", "Tab", "Return")
 	s.until("the sealed file", func() bool { return len(s.sealed()) == 1 })
 	s.keys("ctrl+5")

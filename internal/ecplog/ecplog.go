@@ -3,9 +3,9 @@
 // (dev_icm). Text goes in, a reading comes out: whether the login worked, and if not, the cause, in the same IDs as those of
 // the connection test.
 //
-// It promises little on purpose. Only a ping whose login answered 200, with no error after it, is a success; an error code
-// that comes with HTTP 200 is a failure (KBA 2994256); what is not recognised is unknown, never a guess. A text may hold
-// several runs: the last one counts, for each API that was pinged.
+// It promises little on purpose. Only a ping whose login answered 200, with nothing but known lines after it, is a success;
+// an error code that comes with HTTP 200 is a failure (KBA 2994256); what is not recognised is unknown, never a guess. A text
+// may hold several runs: the last one counts, for each API that was pinged.
 //
 // What it gives back of a text is what it recognised, never the rest of the line: names and numbers of employees, which a
 // log may hold, stay behind. It is pure: no clock, no disk, no network. What it has to assume about SAP's texts stands in

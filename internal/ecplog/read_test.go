@@ -136,6 +136,11 @@ func TestOnlyALoginThatAnswered200IsASuccess(t *testing.T) {
 		"Ping Employee Master Data API: SOAP login/logout HTTP status code: 200",
 		"SOAP-Anmeldung/-Abmeldung: HTTP-Statuscode: 200",
 		"SOAP login/logout HTTP status code: 200\nNo errors occurred.\nKeine Fehler.",
+		pingOK + "HTTP status code: 200 OK\n",
+		pingOK + "Ping completed successfully.\nDie Anmeldung war erfolgreich.\n",
+		pingOK + "12 employees read\nAnzahl der Datensätze: 1.234\n",
+		pingOK + "----------\n2026-11-23 14:02:00\n\n",
+		"Verbindungstest\nSystem ECP, client 100\n" + pingOK,
 	} {
 		if r := Read(ok); r.Outcome != securitycenter.LogSuccess || r.Evidence() == "" || r.Causes != nil || r.Fix != "" || r.Source != securitycenter.LogPing {
 			t.Errorf("%q is %+v", ok, r)
@@ -159,6 +164,34 @@ func TestNothingLessIsASuccess(t *testing.T) {
 		if r := Read(text); r.Outcome != securitycenter.LogUnclear || r.Cause() != "" {
 			t.Errorf("%q is %s: %+v", text, r.Outcome, r)
 		}
+	}
+}
+
+// TestAFailureInUnknownWordsIsNoSuccess: whatever follows a login and is not known speaks against it, and so does what looks
+// like an error before it.
+func TestAFailureInUnknownWordsIsNoSuccess(t *testing.T) {
+	for _, text := range []string{
+		pingOK + "Message: Unauthorized", pingOK + "Unauthorised", pingOK + "No authorization for the entity",
+		pingOK + "Could not retrieve data; user has no authorization", pingOK + "The object couldn't be read", pingOK + "Unable to read",
+		pingOK + "Ping unsuccessful", pingOK + "Rejected by the server", pingOK + "Warning: see the log", pingOK + "Warnung",
+		pingOK + "Die Anmeldung ist gescheitert", pingOK + "Der Ping ist misslungen", pingOK + "Anmeldung zurückgewiesen",
+		pingOK + "Keine Verbindung zum EC-System möglich", pingOK + "Keine Berechtigung", pingOK + "Der Benutzer ist unberechtigt",
+		pingOK + "Zugang kaputt", pingOK + "\n\nnothing came back", pingOK + "0 employees read", pingOK + "Ping was successful, almost",
+		pingOK + "HTTP status code: 200 kaputt", strings.TrimSpace(pingOK) + "\tEMUSTER",
+		"Not seen: " + pingOK, "Not seen:\n" + pingOK, "Not seen:\t" + pingOK, "Not seen:\n\n" + pingOK, "Expected:\n" + pingOK,
+		"Not seen:\nPing Employee Master Data API\n" + pingOK, "Ping Employee Master Data API\nNicht gesehen:\n" + pingOK,
+		pingFailed + "Not seen:\n" + pingOK, pingOK + "Nicht gesehen:\nPing Employee Master Data API\n" + pingOK,
+	} {
+		if r := Read(text); r.Outcome != securitycenter.LogUnclear || r.Cause() != "" {
+			t.Errorf("%q is %s: %+v", text, r.Outcome, r)
+		}
+	}
+}
+
+func TestWordsThatAreNotKnownAreNotGivenBack(t *testing.T) {
+	r := Read(pingOK + "\nErika Mustermann 4711 kam an\n")
+	if len(r.Lines) != 2 || r.Lines[1] != (securitycenter.LogLine{Number: 3, Text: "…", Counts: true}) {
+		t.Errorf("got %+v", r.Lines)
 	}
 }
 
@@ -323,6 +356,26 @@ func TestEveryCauseIsOneOfTheConnectionTestAndHasItsFix(t *testing.T) {
 					t.Errorf("%s: ecplog.fix.%s%s is missing", lang, fix, part)
 				}
 			}
+		}
+	}
+}
+
+// TestAFixClaimsNoMoreThanTheCodeSays: ECP may still log in with a password, so that such a code says nothing of its
+// certificate; and LGN0010 has two reasons.
+func TestAFixClaimsNoMoreThanTheCodeSays(t *testing.T) {
+	for lang, c := range map[text.Language]struct{ accepted, basic, address string }{
+		text.English: {"certificate", "basic authentication", "network address"},
+		text.German:  {"Zertifikat", "Basisauthentifizierung", "Netzwerkadresse"},
+	} {
+		words := text.Must(lang)
+		for _, id := range []string{"sf.user-locked", "sf.password-expired", "sf.no-odata-permission"} {
+			if why := words.Tell("ecplog.fix." + id).Why; strings.Contains(why, c.accepted) {
+				t.Errorf("%s says %q", id, why)
+			}
+		}
+		m := words.Tell("ecplog.fix.sf.basic-auth-disabled")
+		if !strings.Contains(m.Why, c.basic) || !strings.Contains(m.Why, c.address) || !strings.Contains(m.Next, c.address) {
+			t.Errorf("%s: %+v", lang, m)
 		}
 	}
 }

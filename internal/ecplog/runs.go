@@ -28,13 +28,14 @@ type diary struct {
 	begun    int
 	last     []run
 	sources  map[securitycenter.LogSource]bool
-	status   bool // the line before, if it was not empty, was a status
+	status   bool   // the line before, if it was not empty, was a status
+	lead     []find // what looks like an error in that line, where it leads on to this one ("Not seen:")
 	practice bool
 }
 
 // enter takes in the next line.
 func (d *diary) enter(number int, line string) {
-	s := look(number, line)
+	s := look(number, line, d.now.loggedIn())
 	d.practice = d.practice || s.practice
 	d.note(s.source)
 	if s.heading != "" {
@@ -46,7 +47,20 @@ func (d *diary) enter(number int, line string) {
 	if s.words {
 		d.now.words = d.now.words || s.heading == ""
 		d.status = slices.ContainsFunc(s.finds, func(f find) bool { return f.status })
+		d.lead = nil
+		if s.leads && onlyDoubts(s.finds) {
+			d.lead = s.finds
+		}
 	}
+}
+
+// onlyDoubts tells whether nothing says more than that something looks like an error.
+func onlyDoubts(finds []find) bool {
+	return !slices.ContainsFunc(finds, func(f find) bool { return f.strength != shaky })
+}
+
+func (r *run) loggedIn() bool {
+	return slices.ContainsFunc(r.finds, func(f find) bool { return f.login })
 }
 
 func (d *diary) note(source securitycenter.LogSource) {
@@ -56,10 +70,10 @@ func (d *diary) note(source securitycenter.LogSource) {
 	d.sources[source] = true
 }
 
-// find adds to the run at hand, or begins another: a status begins one, but for a second status right after the first; so
-// does what follows the end of one.
+// find adds to the run at hand, or begins another: a status begins one, but for a second status right after the first, and
+// but for one that only doubts stand before; so does what follows the end of one.
 func (d *diary) find(f find) {
-	again := f.status && len(d.now.finds) > 0 && !d.status
+	again := f.status && !onlyDoubts(d.now.finds) && !d.status
 	if again || (d.now.ended && !f.ends && f.strength > shaky) {
 		d.begin(d.now.api)
 	}
@@ -85,10 +99,16 @@ func (r *run) keep(f find) {
 	r.finds = append(r.finds, f)
 }
 
-// begin ends the run at hand and begins one of an API, or of none where api is empty.
+// begin ends the run at hand and begins one of an API, or of none where api is empty. What looks like an error before the
+// first heading, or leads on to this run, is about it.
 func (d *diary) begin(api string) {
-	d.end()
-	d.now = run{number: d.begun + 1, api: api}
+	doubts := d.lead
+	if d.now.api == "" && onlyDoubts(d.now.finds) {
+		doubts = d.now.finds
+	} else {
+		d.end()
+	}
+	d.now = run{number: d.begun + 1, api: api, finds: slices.Clone(doubts)}
 }
 
 // end puts the run at hand in the place of the one before it of the same API. A run without a name gives way to one with a
@@ -108,14 +128,14 @@ func (d *diary) end() {
 
 // outcome tells what a run shows. A status of success is none where anything in the run speaks against it.
 func (r *run) outcome() securitycenter.LogOutcome {
-	most, login := fine, false
+	most := fine
 	for _, f := range r.finds {
-		most, login = max(most, f.strength), login || f.login
+		most = max(most, f.strength)
 	}
 	switch {
 	case most >= bare:
 		return securitycenter.LogFailure
-	case login && most == fine:
+	case most == fine && r.loggedIn():
 		return securitycenter.LogSuccess
 	}
 	return securitycenter.LogUnclear

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"certmap/internal/securitycenter"
 )
@@ -31,7 +32,9 @@ var (
 // codeMarks and doubtMarks are parts of what the patterns look for. Few lines have any, and a pattern costs much more.
 var (
 	codeMarks  = []string{"SSSL", "ICM_", "NIE", "SCLNT", "HRSFEC", "AUTH", "LGN", "INVALID_", "NO_PERM", "HTTP_COMM"}
-	doubtMarks = []string{"error", "fehl", "fail", "exce", "ausna", "abort", "abbr", "abge", "refus", "denied", "verw", "inval", "ltig", "gesp", "lock", "timeo"}
+	doubtMarks = []string{"error", "fehl", "fail", "exce", "ausna", "abort", "abbr", "abge", "refus", "reject", "denied", "verw", "ckgewiesen",
+		"inval", "ltig", "gesp", "lock", "timeo", "warn", "authori", "unberech", "keine", "not", "n't", "n’t", "nicht", "unab", "unsucc",
+		"gescheit", "misslung", "should", "sollt", "expect", "erwart", "exampl", "beispiel"}
 )
 
 // holds tells whether a text has one of the parts in it.
@@ -47,12 +50,18 @@ type sight struct {
 	heading  string // the API that is pinged from here on
 	finds    []find
 	words    bool // something stands in it
+	login    bool // a login that answered 200
+	strange  bool // words that are not known, where such a login stands before them
+	leads    bool // it ends as a line does that is about the next one
 	practice bool
 	source   securitycenter.LogSource // what kind of text has such a line, whatever it says; may be empty
 }
 
-// look reads one line.
-func look(number int, line string) sight {
+// unread stands for words that are not known: they are not given back.
+const unread = "…"
+
+// look reads one line. afterLogin: a login that answered 200 stands before it in the same run.
+func look(number int, line string, afterLogin bool) sight {
 	s := sight{practice: strings.HasPrefix(strings.TrimLeft(line, " \t|>•-"), "Practice: ")}
 	if strings.HasPrefix(line, "[Thr ") {
 		s.source = securitycenter.LogICM
@@ -61,19 +70,41 @@ func look(number int, line string) sight {
 	if answering(line) {
 		return s
 	}
-	if holds(lower, []string{"http", "ping"}) {
-		for _, cell := range strings.FieldsFunc(line, func(r rune) bool { return r == '\t' || r == '|' }) {
-			s.readCell(cell)
-		}
-	}
+	s.readCells(line, holds(lower, []string{"http", "ping"}), afterLogin)
 	s.readCodes(line, lower)
 	s.readPhrases(line, lower)
-	if len(s.finds) == 0 {
+	if !slices.ContainsFunc(s.finds, func(f find) bool { return f.strength > fine }) {
 		s.doubt(line, lower)
 	}
 	s.settle(number)
-	s.words = strings.TrimSpace(line) != ""
+	trimmed := strings.TrimRight(line, " \t|")
+	s.words, s.leads = trimmed != "", strings.HasSuffix(trimmed, ":")
 	return s
+}
+
+// readCells reads the cells of a line; marked tells that some may be a heading or a status. What follows a login is read to
+// its last word.
+func (s *sight) readCells(line string, marked, afterLogin bool) {
+	if !marked && !afterLogin {
+		return
+	}
+	for cell := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == '\t' || r == '|' }) {
+		cell = undecorated(cell)
+		if marked {
+			cell = s.readCell(cell)
+		}
+		afterLogin = afterLogin && s.heading == "" || s.login
+		s.strange = s.strange || afterLogin && strange(cell)
+	}
+}
+
+func undecorated(cell string) string {
+	return strings.TrimSpace(decoration.ReplaceAllString(cell, ""))
+}
+
+// strange tells whether a text has words that are not known to say that all is well.
+func strange(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsLetter) && !fineLine.MatchString(text)
 }
 
 // settle leaves out what says nothing beside the rest of the line: the same reason in other words, and that the call failed
@@ -107,24 +138,29 @@ func (s *sight) add(r rule, text string) {
 	}
 }
 
-// readCell reads a heading or a status, which stand at the beginning of a cell.
-func (s *sight) readCell(cell string) {
-	cell = strings.TrimSpace(decoration.ReplaceAllString(cell, ""))
+// readCell reads a heading or a status, which stand at the beginning of a cell, and returns what follows them.
+func (s *sight) readCell(cell string) string {
 	if m := heading.FindStringSubmatch(cell); m != nil {
 		s.heading, s.source = m[1]+" API", securitycenter.LogPing
 		cell = strings.TrimSpace(cell[len(m[0]):])
 	}
 	if m := loginStatus.FindStringSubmatch(cell); m != nil {
 		s.status(strings.Join(strings.Fields(cell), " "), m[2], loginWord.MatchString(m[1]))
-	} else if m := otherStatus.FindStringSubmatch(cell); m != nil {
-		s.status("HTTP status code: "+m[1], m[1], false)
+		return ""
 	}
+	if m := otherStatus.FindStringSubmatch(cell); m != nil {
+		s.status("HTTP status code: "+m[1], m[1], false)
+		cell = strings.TrimSpace(cell[len(m[0]):])
+	}
+	return cell
 }
 
 func (s *sight) status(text, status string, login bool) {
 	r := statusRule(status)
 	s.source = securitycenter.LogPing
-	s.finds = append(s.finds, find{rule: r, text: text, status: true, login: login && status == "200"})
+	login = login && status == "200"
+	s.login = s.login || login
+	s.finds = append(s.finds, find{rule: r, text: text, status: true, login: login})
 }
 
 // readCodes reads codes, wherever they stand.
@@ -187,12 +223,16 @@ func (s *sight) readPhrases(line, lower string) {
 	}
 }
 
-// doubt notes what looks like an error in words of no table.
+// doubt notes what looks like an error in words of no table, or what is strange.
 func (s *sight) doubt(line, lower string) {
-	if !holds(lower, doubtMarks) {
-		return
+	m := ""
+	if holds(lower, doubtMarks) {
+		m = doubt.FindString(fineWords.ReplaceAllString(line, ""))
 	}
-	if m := doubt.FindString(fineWords.ReplaceAllString(line, "")); m != "" {
+	if m == "" && s.strange {
+		m, s.leads = unread, false
+	}
+	if m != "" {
 		s.add(rule{strength: shaky}, m)
 	}
 }

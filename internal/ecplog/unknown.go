@@ -13,6 +13,8 @@ import "regexp"
 //   - Whether the status is that of HTTP or the ICM's own number (407 is "proxy wants a password" in one and "SSL error" in
 //     the other). Such a status is a failure without a cause; only 421 is known from the field (SCLNT_HTTP 421).
 //   - What the numbers 419, 420 and from 422 of SCLNT_HTTP say: failures without a cause.
+//   - What else the ping shows where the login worked. Whatever follows its status and is neither a heading, nor a status, nor
+//     of fineLine, makes the run unclear: a failure in words that nobody here has seen must not read as success.
 
 // loginStatus is the status of a SOAP login. Nothing but the words of this pattern may stand in the cell, so that a sentence
 // about a status is none ("you should see: SOAP login …"), and so that nothing else is kept of it.
@@ -31,8 +33,30 @@ var heading = regexp.MustCompile(`(?i)^ping\s+([\p{L}\d ()/&-]{3,60}?)[\s-]+API(
 // errorCode is where a code has to stand that no table knows.
 var errorCode = regexp.MustCompile(`(?i:error\s*code|fehlercode)\s*:\s*([A-Z][A-Z0-9_]{2,63})\b`)
 
-// doubt is what looks like an error and is in no table; fineWords are where the same words say the opposite.
+// doubt is what looks like an error, or like talk of a status instead of one, and is in no table; fineWords are where the
+// same words say the opposite. Neither needs to be complete for what follows a login: see fineLine.
 var (
-	doubt     = regexp.MustCompile(`(?i)\b(?:errors?|fehler\w*|failed|failures?|fehlgeschlagen\w*|exceptions?|ausnahmen?|aborted|abgebrochen\w*|abbruch|refused|denied|verweigert|abgelehnt|invalid|ung.ltig\w*|gesperrt|locked|timeout)\b`)
+	doubt = regexp.MustCompile(`(?i)\b(?:errors?|fehler\w*|failed|failures?|fehlgeschlagen\w*|exceptions?|ausnahmen?|aborted|abgebrochen\w*|abbruch|` +
+		`refused|rejected|denied|verweigert|abgelehnt|zur.ckgewiesen|invalid|ung.ltig\w*|gesperrt|locked|timeout|warnings?|warnung(?:en)?|` +
+		`unauthori[sz]ed|unberechtigt|no\s+authori[sz]ations?|keine\s+(?:berechtigung|verbindung)(?:en)?|` +
+		`not|cannot|(?:can|could|did|does|has|is|was)n['’]t|nicht|unable|unsuccessful\w*|gescheitert|misslungen|` +
+		`should|sollten?|expected|erwartet\w*|example|beispiel\w*)\b`)
 	fineWords = regexp.MustCompile(`(?i)\b(?:no|0|zero|without|keine?n?|ohne)\s+(?:\w+\s+)?(?:errors?|fehler\w*|failures?)\b`)
+)
+
+// fineLine is what may follow the status of a login and says that all is well: that it worked, that there was no error, how
+// much was read. Nothing read says nothing, so it is not among them.
+var fineLine = regexp.MustCompile(`(?i)^(?:` +
+	`(?:(?:(?:the|der|die)\s+)?` + fineSubject + `[\s:-]+(?:(?:was|is|has|war|ist|wurde)\s+)?)?` + fineEnd +
+	`|(?:no|0|without|keine?|ohne)\s+(?:errors?|fehler)(?:\s+(?:occurred|found|aufgetreten|gefunden))?` +
+	`|(?:(?:number\s+of|anzahl(?:\s+der)?)\s+)?` + fineCount + `\s*[:=]\s*[1-9][\d.,]*` +
+	`|[1-9][\d.,]*\s+` + fineCount +
+	`)\s*[.!]?$`)
+
+const (
+	fineSubject = `(?:soap\s+)?(?:ping|test|connection(?:\s+test)?|call|login|logout|verbindung(?:stest)?|aufruf|anmeldung|abmeldung)`
+	fineEnd     = `(?:ok|success|successful|succeeded|(?:completed|finished)\s+successfully|successfully\s+(?:completed|finished)|` +
+		`erfolgreich(?:\s+(?:beendet|abgeschlossen|durchgef.hrt))?)`
+	fineCount = `(?:data\s+)?(?:records?|entry|entries|rows?|employees?|persons?|datens.tze?|datensatz|s.tze|eintr.ge|eintrag|mitarbeiter|personen)` +
+		`(?:\s+(?:read|found|received|gelesen|gefunden|empfangen))?`
 )

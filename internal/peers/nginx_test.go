@@ -167,7 +167,7 @@ func nginxCallers(at map[string]string) []trial {
 		{title: "without clientAuth", to: at["strict"], as: noClientAuth, cause: probe.IdentityNoClientAuth},
 		{title: "RSA 1024", to: at["strict"], as: weak, cause: probe.IdentityWeak},
 		{title: "an authority's", to: at["strict"], as: authority, cause: probe.IdentityIsCA},
-		{title: "chain incomplete", to: at["strict"], as: chainless, cause: probe.IdentityChainIncomplete},
+		{title: "chain incomplete", to: at["strict"], as: chainless, cause: probe.EdgeCertificateError, values: map[string]any{"ChainIncomplete": true}},
 		{title: "another authority, listed or not", to: at["strict"], as: stranger, cause: probe.TLSIssuerNotAccepted},
 		{title: "a key that may not sign", to: at["strict"], as: noSigning, cause: probe.EdgeCertificateError},
 		{title: "trusted but not listed", to: at["list"]},
@@ -210,7 +210,7 @@ func nginxAnswers(at map[string]string) []trial {
 		{title: "a page to log in", to: at["page"], cause: probe.ReplyLoginPage},
 		{title: "a redirect elsewhere", to: at["elsewhere"], cause: probe.ReplyLoginPage},
 		{title: "503 and a page", to: at["maintenance"], cause: probe.SFMaintenance},
-		{title: "429", to: at["limited"], cause: probe.SFRateLimited, values: map[string]any{"Retry": "300"}},
+		{title: "429", to: at["limited"], cause: probe.SFRateLimited, values: map[string]any{"RetrySeconds": 300}},
 		{title: "404", to: at["not-found"], cause: probe.SFEndpoint},
 		{title: "502", to: at["gateway"], cause: probe.SFServerError},
 		{title: "JSON that is not OData", to: at["not-data"], cause: probe.ReplyNotOData},
@@ -247,6 +247,7 @@ var soapFailures = []struct {
 	{"NOSESSION", "isValidSession", true, soapFault("INVALID_SESSION", "Invalid SFAPI session!"), probe.SFSession},
 	{"DEAD", "isValidSession", false, operation("isValidSession", "<result>false</result>"), probe.SFSession},
 	{"NOEC", "query", true, soapFault("INVALID_QUERY", "You do not have permission to access CompoundEmployee."), probe.SFNotPermitted},
+	{"SEGMENT", "query", true, soapFault("INVALID_QUERY", "There is no such segment."), probe.UnknownCause},
 }
 
 func nginxSoap(at map[string]string) []trial {

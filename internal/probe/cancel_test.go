@@ -91,7 +91,7 @@ func silentResolver(t *testing.T) (*probe.Prober, securitycenter.Probe, chan str
 
 var stops = []stop{
 	{securitycenter.RungDNS, "the name server", probe.DNSUnreachable, silentResolver},
-	{securitycenter.RungTCP, "the proxy", probe.ProxyRefused, silentProxy},
+	{securitycenter.RungTCP, "the proxy", probe.NetTimeout, silentProxy},
 	{securitycenter.RungTLSServer, "the handshake", probe.NetTimeout, silentServer},
 	{securitycenter.RungHTTP, "the answer", probe.NetTimeout, hanging("", false)},
 	{securitycenter.RungHTTP, "half an answer", probe.NetTimeout, halfAnswer},

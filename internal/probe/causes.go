@@ -2,6 +2,7 @@ package probe
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"certmap/internal/securitycenter"
@@ -31,6 +32,7 @@ const (
 	ProxyBlocked   securitycenter.CauseID = "proxy.blocked"
 	ProxyNotFound  securitycenter.CauseID = "proxy.not-found"
 	ProxyNoRoute   securitycenter.CauseID = "proxy.no-route"
+	ProxyAddress   securitycenter.CauseID = "proxy.address"
 
 	TLSNotTLS             securitycenter.CauseID = "tls.not-tls"
 	TLSVersion            securitycenter.CauseID = "tls.version"
@@ -113,6 +115,7 @@ var causes = []Cause{
 	{ID: IdentityWeak, match: doubtExplains(IdentityWeak, 42, 43, 46)},
 	{ID: IdentityChainIncomplete, match: chainExplains},
 
+	{ID: ProxyAddress, match: isProxy(proxyUnusable), values: proxyValues},
 	{ID: ProxyNotFound, match: isProxy(proxyNotFound), values: proxyValues},
 	{ID: ProxyRefused, match: isProxy(proxyUnreachable), values: proxyValues},
 	{ID: ProxyAuth, match: isProxy(proxyAuth), values: proxyValues},
@@ -120,7 +123,7 @@ var causes = []Cause{
 	{ID: ProxyNoRoute, match: isProxy(proxyNoRoute), values: proxyValues},
 	{ID: DNSNotFound, match: isNotFound},
 	{ID: DNSUnreachable, match: isNoResolver},
-	{ID: NetTimeout, match: isTimeout},
+	{ID: NetTimeout, match: isTimeout, values: viaValues},
 	{ID: NetRefused, match: isRefused},
 	{ID: NetUnreachable, match: isUnreachable},
 
@@ -142,10 +145,10 @@ var causes = []Cause{
 	{ID: TLSClientDenied, match: onAlert(49)},
 	{ID: TLSClientRequired, match: isRequired},
 	{ID: TLSClientClosed, match: isClosedOnUs},
-	{ID: NetReset, match: isReset},
+	{ID: NetReset, match: isReset, values: viaValues},
 
 	{ID: EdgeCertificateNeeded, match: edgeMissing},
-	{ID: EdgeCertificateError, match: edgeError},
+	{ID: EdgeCertificateError, match: edgeError, values: chainValues},
 	{ID: ReplyTooLarge, match: func(s *sight) bool { return s.reply != nil && s.reply.TooLarge }},
 	{ID: ReplyTruncated, match: func(s *sight) bool { return s.reply != nil && s.reply.Cut }},
 
@@ -166,7 +169,7 @@ var causes = []Cause{
 	{ID: SFRateLimited, match: httpStatus(http.StatusTooManyRequests), values: retryValues},
 	{ID: SFMaintenance, match: httpStatus(http.StatusServiceUnavailable), values: retryValues},
 	{ID: SFNotPermitted, match: isNotPermitted},
-	{ID: SFServerError, match: func(s *sight) bool { return s.status() >= 500 }, values: statusValues},
+	{ID: SFServerError, match: isServerError, values: statusValues},
 	{ID: ReplyLoginPage, match: isLoginPage, values: hostValues},
 	{ID: ReplyNotSOAP, match: isNotSOAP},
 	{ID: ReplyNotOData, match: isNotOData},
@@ -264,16 +267,40 @@ func onEdge(s *sight) bool {
 	return s.answer != nil && s.answer.Kind == sfapi.HTMLBody && (s.status() == http.StatusBadRequest || s.status() == 495 || s.status() == 496)
 }
 
-func statusValues(s *sight) map[string]any { return map[string]any{"Status": s.status()} }
-
-func retryValues(s *sight) map[string]any {
-	return map[string]any{"Status": s.status(), "Retry": s.answer.Retry}
+// isServerError matches an error of the server's own. A fault of SOAP is no such error, although it comes with status 500
+// too (SOAP 1.1, section 6.2): it answers what was asked.
+func isServerError(s *sight) bool {
+	return s.status() >= 500 && !(s.answer.Kind == sfapi.SOAPBody && s.answer.Message != "")
 }
 
-// hostValues say what kind of host was called, and which one would have been right.
-func hostValues(s *sight) map[string]any {
-	return map[string]any{
-		"Kind":      string(securitycenter.HostKindOf(s.host)),
-		"Suggested": securitycenter.MTLSHost(s.host),
+func statusValues(s *sight) map[string]any { return map[string]any{"Status": s.status()} }
+
+// messageValues are what an answer says for a person, with its code; nothing where no answer was read.
+func messageValues(s *sight) map[string]any {
+	if s.answer == nil {
+		return nil
 	}
+	return map[string]any{"Codes": s.answer.Codes, "Message": s.answer.Message}
+}
+
+// retryValues say when to come again, where Retry-After says so: after a number of seconds, or at a time.
+func retryValues(s *sight) map[string]any {
+	out := map[string]any{"Status": s.status()}
+	if seconds, err := strconv.Atoi(s.answer.Retry); err == nil && seconds > 0 {
+		out["RetrySeconds"] = seconds
+	} else if at, err := http.ParseTime(s.answer.Retry); err == nil {
+		out["RetryAt"] = at.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	return out
+}
+
+// hostValues say what kind of host was called, and which one would have been right: nothing is suggested but for an API
+// host of SuccessFactors, the only kind that has a counterpart with .cert.
+func hostValues(s *sight) map[string]any {
+	kind := securitycenter.HostKindOf(s.host)
+	out := map[string]any{"Kind": string(kind), "HasCert": kind == securitycenter.MTLSKind}
+	if kind == securitycenter.APIKind {
+		out["Suggested"] = securitycenter.MTLSHost(s.host)
+	}
+	return out
 }

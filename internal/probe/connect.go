@@ -31,7 +31,7 @@ func (l *ladder) dns(ctx context.Context) outcome {
 	}
 	p, err := l.proxyFor()
 	if err != nil {
-		return fail(l.name(&sight{rung: securitycenter.RungDNS, err: &proxyError{kind: proxyNotFound, proxy: withoutLogin(l.probe.Proxy.Address), err: err}}), facts)
+		return fail(l.name(&sight{rung: securitycenter.RungDNS, err: err}), facts)
 	}
 	if l.route.proxy = p; p != nil {
 		return l.dnsOfProxy(ctx, p, facts)

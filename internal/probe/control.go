@@ -11,18 +11,19 @@ import (
 
 // runControl makes the same call without a certificate, over a connection of its own. It must be refused: where it is not,
 // the test has proved nothing. What says nothing about the certificate, such as a server that is down by now, is no refusal
-// either: the control then counts as not run.
+// either: the control then counts as not run. A session that is opened is left to end by itself (KBA 2904498).
 func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
 	bounded, cancel := context.WithTimeout(ctx, l.deadline(securitycenter.RungHTTP))
 	defer cancel()
-	reply, hand, err := l.withoutCertificate(bounded)
+	rung, call := l.controlCall()
+	reply, hand, err := l.withoutCertificate(bounded, call)
 	if ctx.Err() != nil {
 		return
 	}
 	s := &sight{rung: securitycenter.RungHTTP, err: err, hand: hand}
 	if err == nil {
 		answer := sfapi.ReadAnswer(*reply)
-		s.rung, s.reply, s.answer = securitycenter.RungOData, reply, &answer
+		s.rung, s.reply, s.answer = rung, reply, &answer
 	}
 	r.Control = judge(s)
 	if r.Control.State == securitycenter.Pass && r.Verdict == securitycenter.Passed {
@@ -30,16 +31,44 @@ func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
 	}
 }
 
+// controlCall is the call that the control repeats, and the rung that made it: the call of OData, or the login of SFAPI
+// where OData was refused with a warning, since a refusal that the certificate met as well tells nothing about who is let in.
+func (l *ladder) controlCall() (securitycenter.RungID, *http.Request) {
+	for _, rung := range l.rungs {
+		if rung.ID == securitycenter.RungOData && rung.State == securitycenter.Warned {
+			return securitycenter.RungSFAPI, l.caller().Login()
+		}
+	}
+	return securitycenter.RungOData, l.caller().Users()
+}
+
 func judge(s *sight) *securitycenter.Control {
-	if s.reply != nil && isUserList(s.reply) {
+	if s.reply != nil && (isUserList(s.reply) || isSession(s.reply)) {
 		return &securitycenter.Control{State: securitycenter.Pass}
 	}
 	cause := nameOf(s).id
-	if saysNothing[cause] || (s.err != nil && (s.hand == nil || !s.hand.verified)) {
+	if !isRefusal(s, cause) {
 		return &securitycenter.Control{State: securitycenter.NotRun, Cause: cause}
 	}
 	return &securitycenter.Control{State: securitycenter.Fail, Cause: cause}
 }
+
+// isRefusal tells whether nobody was let in because nobody is without a certificate. After a call of OData that succeeded
+// with it, all that is no trouble of the server is such a refusal; at a login only what says so.
+func isRefusal(s *sight, cause securitycenter.CauseID) bool {
+	switch {
+	case s.hand == nil || !s.hand.verified || saysNothing[cause]:
+		return false
+	case s.rung == securitycenter.RungSFAPI:
+		unsaid := cause == UnknownCause || cause == ReplyNotSOAP
+		return refusesNobody[cause] || (unsaid && s.status() == http.StatusUnauthorized)
+	}
+	return true
+}
+
+// refusesNobody are the causes at a login that say that who called was not known.
+var refusesNobody = map[securitycenter.CauseID]bool{SFCredentialsRequired: true, SFInvalidClientCertificate: true,
+	SFWrongPassword: true, EdgeCertificateNeeded: true, EdgeCertificateError: true}
 
 // saysNothing are the causes that have nothing to do with a missing certificate.
 var saysNothing = map[securitycenter.CauseID]bool{NetTimeout: true, SFMaintenance: true, SFRateLimited: true, SFServerError: true,
@@ -50,7 +79,13 @@ func isUserList(reply *sfapi.Reply) bool {
 	return reply.Status == http.StatusOK && isOData
 }
 
-func (l *ladder) withoutCertificate(ctx context.Context) (*sfapi.Reply, *handshake, error) {
+// isSession tells whether a reply opens a session of SFAPI.
+func isSession(reply *sfapi.Reply) bool {
+	said, isSOAP := sfapi.ReadSOAP(reply.Body)
+	return reply.Status == http.StatusOK && isSOAP && said.Fault == nil && said.SessionID != ""
+}
+
+func (l *ladder) withoutCertificate(ctx context.Context, call *http.Request) (*sfapi.Reply, *handshake, error) {
 	conn, err := l.reach(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -61,7 +96,7 @@ func (l *ladder) withoutCertificate(ctx context.Context) (*sfapi.Reply, *handsha
 	if hand.err != nil {
 		return nil, hand, hand.err
 	}
-	reply, err := k.exchange(ctx, l.caller().Users())
+	reply, err := k.exchange(ctx, call)
 	return reply, hand, err
 }
 

@@ -33,12 +33,20 @@ type double struct {
 // newDouble serves a handler over TLS; it asks for a client certificate and takes any.
 func newDouble(t *testing.T, h http.Handler, changes ...func(*tls.Config)) *double {
 	t.Helper()
+	return doubleWith(t, h, func(d *double) {
+		for _, change := range changes {
+			change(d.TLS)
+		}
+	})
+}
+
+// doubleWith is newDouble, with a change that needs to know its authority.
+func doubleWith(t *testing.T, h http.Handler, change func(*double)) *double {
+	t.Helper()
 	ca := certtest.NewCA("CN=Double CA,O=ACME SE")
 	d := &double{Server: httptest.NewUnstartedServer(h), authority: ca, caller: ca.Issue("CN=ECP PRD 100,O=ACME SE")}
 	d.TLS = &tls.Config{Certificates: []tls.Certificate{ca.Issue("CN="+doubleHost, certtest.Hosts(doubleHost)).TLS()}, ClientAuth: tls.RequestClientCert}
-	for _, change := range changes {
-		change(d.TLS)
-	}
+	change(d)
 	d.Config.ErrorLog = log.New(io.Discard, "", 0)
 	d.StartTLS()
 	t.Cleanup(func() {

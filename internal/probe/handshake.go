@@ -42,8 +42,11 @@ func (l *ladder) tlsServer(ctx context.Context) outcome {
 // tlsClient says what became of our certificate.
 func (l *ladder) tlsClient(ctx context.Context) outcome {
 	h := l.hand
-	facts := seen("requested", h.requested, "sent", h.sent, "issuers_listed", h.listed)
-	if h.listed > 0 {
+	facts := seen("requested", h.requested, "sent", h.sent)
+	if h.requested {
+		facts = append(facts, seen("issuers_listed", h.listed)...)
+	}
+	if h.listed > 0 && l.probe.Identity != nil {
 		facts = append(facts, seen("issuer_listed", h.accepted)...)
 	}
 	s := &sight{rung: securitycenter.RungTLSClient, err: h.err, hand: h}
@@ -52,8 +55,15 @@ func (l *ladder) tlsClient(ctx context.Context) outcome {
 		return fail(l.name(s), append(facts, alertFacts(h.err)...))
 	case !h.requested:
 		return fail(l.name(s), facts)
+	case l.notListed():
+		return warn(l.told(named{TLSIssuerNotAccepted, listValues(s)}), facts)
 	}
 	return pass(facts)
+}
+
+// notListed tells whether a certificate that was not sent, for want of its key, has an issuer that the server does not list.
+func (l *ladder) notListed() bool {
+	return l.public() && l.probe.Identity != nil && l.hand != nil && l.hand.listed > 0 && !l.hand.accepted
 }
 
 // shake makes one handshake on a link, as the identity given or as nobody. The server is always verified; a host of

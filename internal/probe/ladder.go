@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"certmap/internal/securitycenter"
@@ -124,11 +125,28 @@ func (l *ladder) result(ctx context.Context) securitycenter.Result {
 	case l.failure.id != "":
 		r.Verdict = securitycenter.Failed
 	case l.public(), ctx.Err() != nil: // what was not tried has not passed
-		r.Verdict = securitycenter.Partial
+		r.Verdict, r.Values = securitycenter.Partial, l.partialValues()
 	default:
-		r.Verdict = securitycenter.Passed
+		r.Verdict, r.Values = securitycenter.Passed, map[string]any{"Warned": l.warned()}
 	}
 	return r
+}
+
+// warned tells whether a rung warned: the test then passes, and something is left to look at.
+func (l *ladder) warned() bool {
+	return slices.ContainsFunc(l.rungs, func(r securitycenter.Rung) bool { return r.State == securitycenter.Warned })
+}
+
+// partialValues are what the sentences about a test without a key need: whether there was a certificate at all, and whether
+// the server lists its issuer.
+func (l *ladder) partialValues() map[string]any {
+	if l.probe.Identity == nil || l.probe.ServerOnly {
+		return map[string]any{"NoCertificate": true}
+	}
+	if !l.notListed() {
+		return nil
+	}
+	return map[string]any{"IssuerNotListed": true, "Issuer": l.who.Issuer, "Listed": l.hand.listed}
 }
 
 func pass(seen []securitycenter.Seen) outcome {

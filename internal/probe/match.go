@@ -38,13 +38,14 @@ func doubtExplains(id securitycenter.CauseID, alerts ...alert) func(*sight) bool
 	}
 }
 
-// chainExplains matches a refusal by TLS or the edge that says nothing exact, where an intermediate is missing.
+// chainExplains matches a refusal by TLS that says nothing exact, where an intermediate is missing. On a page of the edge
+// it is only one of the reasons there may be, and is offered with edge.certificate-error.
 func chainExplains(s *sight) bool {
 	if !s.doubted(IdentityChainIncomplete) || s.hand == nil || s.hand.accepted {
 		return false
 	}
 	a := s.alert()
-	return edgeError(s) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46))
+	return s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46)
 }
 
 func onAlert(alerts ...alert) func(*sight) bool {
@@ -79,13 +80,14 @@ func isVersion(s *sight) bool {
 	return s.err != nil && containsAny(s.err.Error(), []string{"unsupported versions", "unsupported version", "no mutually supported", "unsupported cipher", "unsupported protocol version"})
 }
 
-// isIssuerNotAccepted matches a refusal by a server that listed the issuers it accepts, without ours.
+// isIssuerNotAccepted matches a refusal by a server that listed the issuers it accepts, without ours. A page of the edge does
+// not tell whether it is the issuer or an intermediate that is missing.
 func isIssuerNotAccepted(s *sight) bool {
 	if s.hand == nil || s.hand.listed == 0 || s.hand.accepted || !s.hand.sent {
 		return false
 	}
 	a := s.alert()
-	return edgeError(s) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46 || a == 48))
+	return (edgeError(s) && !s.doubted(IdentityChainIncomplete)) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46 || a == 48))
 }
 
 func isNotRequested(s *sight) bool {
@@ -189,9 +191,11 @@ func nameValues(s *sight) map[string]any {
 }
 
 func listValues(s *sight) map[string]any {
-	return map[string]any{"Listed": s.hand.listed, "ChainIncomplete": s.doubted(IdentityChainIncomplete)}
+	return map[string]any{"Count": s.hand.listed, "Listed": s.hand.listed, "ChainIncomplete": s.doubted(IdentityChainIncomplete)}
 }
 
+// chainValues tell whether a missing issuer may be the reason: not where the server says that it knows the issuer.
 func chainValues(s *sight) map[string]any {
-	return map[string]any{"ChainIncomplete": s.doubted(IdentityChainIncomplete)}
+	known := s.hand != nil && s.hand.accepted
+	return map[string]any{"ChainIncomplete": s.doubted(IdentityChainIncomplete) && !known}
 }

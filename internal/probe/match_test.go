@@ -77,6 +77,13 @@ func TestTheCauseOfARefusal(t *testing.T) {
 	}
 }
 
+// soapFault is a fault of SFAPI, which comes with status 500 by SOAP 1.1.
+const soapFault = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault><faultcode>S:Client</faultcode>` +
+	`<faultstring>no such segment: personn</faultstring></S:Fault></S:Body></S:Envelope>`
+
+// emptyEnvelope says nothing.
+const emptyEnvelope = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body></S:Body></S:Envelope>`
+
 // TestTheCauseOfAPage reads what the edge and SuccessFactors say about a certificate that something is wrong with.
 func TestTheCauseOfAPage(t *testing.T) {
 	const edge = "<html><head><title>400 The SSL certificate error</title></head></html>"
@@ -93,7 +100,7 @@ func TestTheCauseOfAPage(t *testing.T) {
 		{"the edge refuses", 400, edge, nil, sent, EdgeCertificateError},
 		{"the edge refuses an expired one", 400, edge, causesOf(IdentityExpired), sent, IdentityExpired},
 		{"the edge refuses a weak one", 400, edge, causesOf(IdentityWeak), sent, IdentityWeak},
-		{"the edge refuses a lone one", 400, edge, causesOf(IdentityChainIncomplete), listedOthers, IdentityChainIncomplete},
+		{"the edge refuses a lone one", 400, edge, causesOf(IdentityChainIncomplete), listedOthers, EdgeCertificateError},
 		{"the edge refuses a lone one of an issuer it lists", 400, edge, causesOf(IdentityChainIncomplete), listedOurs, EdgeCertificateError},
 		{"the edge refuses one of another issuer", 400, edge, nil, listedOthers, TLSIssuerNotAccepted},
 		{"the edge refuses, by nginx's own status", 495, edge, nil, sent, EdgeCertificateError},
@@ -104,6 +111,9 @@ func TestTheCauseOfAPage(t *testing.T) {
 		{"SuccessFactors refuses an expired one", 401, notMapped, causesOf(IdentityExpired), sent, IdentityExpired},
 		{"SuccessFactors refuses a weak one", 401, notMapped, causesOf(IdentityWeak), sent, SFInvalidClientCertificate},
 		{"SuccessFactors refuses a lone one", 401, notMapped, causesOf(IdentityChainIncomplete), sent, SFInvalidClientCertificate},
+		{"SFAPI refuses with a fault", 500, soapFault, nil, sent, UnknownCause},
+		{"an error of the server", 500, `{"error":{"code":"COE_GENERAL_SERVER_FAILURE","message":"it broke"}}`, nil, sent, SFServerError},
+		{"an error in an envelope that says nothing", 500, emptyEnvelope, nil, sent, SFServerError},
 		{"something else", 418, "short and stout", nil, sent, UnknownCause},
 	} {
 		reply := &sfapi.Reply{Status: c.status, Body: []byte(c.body)}

@@ -12,7 +12,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"syscall"
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
@@ -27,14 +29,17 @@ const (
 	proxyAuth        proxyFailure = "auth"
 	proxyBlocked     proxyFailure = "blocked"
 	proxyNoRoute     proxyFailure = "no-route" // it would let us through, and cannot get there itself
+	proxyUnusable    proxyFailure = "unusable" // its address cannot be read, or is of another kind of proxy
+	proxyBroken      proxyFailure = "broken"   // it took the connection, and then came nothing or a reset
 )
 
 // A proxyError is a failure before the tunnel to the tenant stood.
 type proxyError struct {
 	kind    proxyFailure
-	proxy   string // host:port
+	proxy   string // host:port; as it was given, without a login, where it cannot be used
 	status  int    // of the answer to CONNECT; 0 where there was none
 	schemes string // of authentication the proxy offers
+	scheme  string // of its address, where that is neither http nor https
 	err     error
 }
 
@@ -57,7 +62,21 @@ func isProxy(kind proxyFailure) func(*sight) bool {
 func proxyValues(s *sight) map[string]any {
 	var p *proxyError
 	errors.As(s.err, &p)
-	return map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes}
+	return map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes, "NoBasic": noBasic(p.schemes), "Scheme": p.scheme}
+}
+
+// noBasic tells whether a proxy offers logins, and none that this program can make.
+func noBasic(schemes string) bool {
+	return schemes != "" && !slices.ContainsFunc(strings.Split(schemes, ", "), func(s string) bool { return strings.EqualFold(s, "Basic") })
+}
+
+// viaValues name the proxy where it is the one that stayed silent or broke the connection.
+func viaValues(s *sight) map[string]any {
+	var p *proxyError
+	if !errors.As(s.err, &p) {
+		return nil
+	}
+	return map[string]any{"Proxy": p.proxy}
 }
 
 // A proxy is the one in force for a tenant.
@@ -79,7 +98,7 @@ func (p *proxy) address() string {
 }
 
 // proxyFor returns the proxy that is in force for the tenant: the one it names, else this machine's; nil for none. An
-// address that the tenant gives to connect to is dialled directly.
+// address that the tenant gives to connect to is dialled directly. The error is a *proxyError.
 func (l *ladder) proxyFor() (*proxy, error) {
 	switch {
 	case l.probe.Connect != "", l.probe.Proxy.Address == securitycenter.NoProxy:
@@ -87,20 +106,37 @@ func (l *ladder) proxyFor() (*proxy, error) {
 	case l.probe.Proxy.Address != "":
 		u, err := url.Parse(withScheme(l.probe.Proxy.Address))
 		if err != nil {
-			return nil, errors.New("the address of the proxy cannot be read") // url's own error repeats it, with a password in it
+			return nil, unreadable(withoutLogin(l.probe.Proxy.Address))
 		}
 		if l.probe.Proxy.User == "" {
-			return &proxy{u, loginIn(u)}, nil
+			return usable(&proxy{u, loginIn(u)})
 		}
-		return &proxy{u, basicAuth(l.probe.Proxy.User, l.probe.Proxy.Password)}, nil
+		return usable(&proxy{u, basicAuth(l.probe.Proxy.User, l.probe.Proxy.Password)})
 	case l.Proxy == nil:
 		return nil, nil
 	}
 	u, err := l.Proxy(&http.Request{URL: &url.URL{Scheme: "https", Host: l.probe.Host}})
-	if err != nil || u == nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return nil, unreadable("")
+	case u == nil:
+		return nil, nil
 	}
-	return &proxy{u, loginIn(u)}, nil
+	return usable(&proxy{u, loginIn(u)})
+}
+
+// unreadable says that an address cannot be read. The error of the parser is left out: it repeats the address, with a
+// password in it.
+func unreadable(address string) error {
+	return &proxyError{kind: proxyUnusable, proxy: address, err: errors.New("the address of the proxy cannot be read")}
+}
+
+// usable refuses a proxy that does not speak HTTP: CONNECT would only be noise to it.
+func usable(p *proxy) (*proxy, error) {
+	if s := p.url.Scheme; s != "http" && s != "https" {
+		return nil, &proxyError{kind: proxyUnusable, proxy: p.url.Host, scheme: s, err: errors.New("the proxy speaks " + s)}
+	}
+	return p, nil
 }
 
 // loginIn is the login that an address carries.
@@ -140,7 +176,7 @@ func (l *ladder) tunnel(ctx context.Context) (net.Conn, error) {
 		secured := tls.Client(conn, &tls.Config{ServerName: p.url.Hostname(), RootCAs: l.trusted(), MinVersion: tls.VersionTLS12})
 		if err := secured.HandshakeContext(ctx); err != nil {
 			_ = conn.Close()
-			return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+			return nil, silenced(p, err)
 		}
 		conn = secured
 	}
@@ -160,17 +196,27 @@ func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
 		r.Header.Set("Proxy-Authorization", p.auth)
 	}
 	if err := r.Write(conn); err != nil {
-		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+		return nil, silenced(p, err)
 	}
 	reader := bufio.NewReader(&io.LimitedReader{R: conn, N: maxHeader})
 	answer, err := http.ReadResponse(reader, r)
 	if err != nil {
-		return nil, &proxyError{kind: proxyUnreachable, proxy: p.address(), err: err}
+		return nil, silenced(p, err)
 	}
 	if answer.StatusCode/100 == 2 {
 		return &buffered{conn, aheadOf(reader, conn)}, nil
 	}
 	return nil, &proxyError{kind: refusalOf(answer.StatusCode), proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header)}
+}
+
+// silenced is the failure of a proxy that took the connection. One that then says nothing in time, or resets, is there: what
+// stands between may be why.
+func silenced(p *proxy, err error) error {
+	kind := proxyUnreachable
+	if isTimeout(&sight{err: err}) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+		kind = proxyBroken
+	}
+	return &proxyError{kind: kind, proxy: p.address(), err: err}
 }
 
 // aheadOf reads what was read ahead of a connection, and then the connection itself.

@@ -3,6 +3,7 @@ package probe_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -126,6 +127,66 @@ func TestWhatAProxyAnswersIsNamed(t *testing.T) {
 		if r.Values["Status"] != status {
 			t.Errorf("the status is %v, not %d", r.Values["Status"], status)
 		}
+	}
+}
+
+// TestAnAddressThatIsNoProxyIsNamed gives addresses in the tenant and on this machine; a login in them is not repeated.
+func TestAnAddressThatIsNoProxyIsNamed(t *testing.T) {
+	d := newDouble(t, tenant{})
+	for address, want := range map[string]map[string]any{
+		"socks5://u:p@127.0.0.1:1080": {"Proxy": "127.0.0.1:1080", "Scheme": "socks5"},
+		"http://u:p@proxy:port":       {"Proxy": "proxy:port", "Scheme": ""},
+	} {
+		r := probing(t, behind(t, d, address))
+		wantCause(t, r, probe.ProxyAddress, securitycenter.RungDNS)
+		for key, value := range want {
+			if r.Values[key] != value {
+				t.Errorf("%s: %s is %v, not %v", address, key, r.Values[key], value)
+			}
+		}
+		holdsNo(t, r, "u:p")
+	}
+	for _, proxy := range []func(*http.Request) (*url.URL, error){
+		func(*http.Request) (*url.URL, error) { return url.Parse("socks5://127.0.0.1:1080") },
+		func(*http.Request) (*url.URL, error) { return nil, errors.New("u:p@proxy is no address") },
+	} {
+		r := (&probe.Prober{Proxy: proxy}).Probe(t.Context(), behind(t, d, ""), nil)
+		wantCause(t, r, probe.ProxyAddress, securitycenter.RungDNS)
+		holdsNo(t, r, "u:p")
+	}
+}
+
+// TestAProxyWithoutBasicIsNamed holds that nobody is told to enter a password that cannot help.
+func TestAProxyWithoutBasicIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		offers  []string
+		noBasic bool
+	}{{[]string{"Negotiate", "NTLM"}, true}, {[]string{"Negotiate", `basic realm="x"`}, false}, {nil, false}} {
+		p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header()["Proxy-Authenticate"] = c.offers
+			w.WriteHeader(http.StatusProxyAuthRequired)
+			return false
+		})
+		r := probing(t, behind(t, newDouble(t, tenant{}), p.Listener.Addr().String()))
+		if r.Cause != probe.ProxyAuth || r.Values["NoBasic"] != c.noBasic {
+			t.Errorf("%v: named %s with %v", c.offers, r.Cause, r.Values)
+		}
+	}
+}
+
+// TestAProxyThatBreaksTheConnectionIsNotUnreachable has one that takes the connection, and resets it when it is asked.
+func TestAProxyThatBreaksTheConnectionIsNotUnreachable(t *testing.T) {
+	p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool {
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_ = conn.(*net.TCPConn).SetLinger(0)
+			_ = conn.Close()
+		}
+		return false
+	})
+	r := probing(t, behind(t, newDouble(t, tenant{}), p.Listener.Addr().String()))
+	wantCause(t, r, probe.NetReset, securitycenter.RungTCP)
+	if r.Values["Proxy"] != p.Listener.Addr().String() {
+		t.Errorf("the proxy is %v", r.Values["Proxy"])
 	}
 }
 

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"maps"
+	"net"
 	"time"
 
 	"certmap/internal/securitycenter"
@@ -29,15 +30,28 @@ type named struct {
 // name names the cause of what this test saw.
 func (l *ladder) name(s *sight) named {
 	s.doubts, s.host = l.doubts, l.probe.Host
-	out := nameOf(s)
-	if out.values == nil {
-		out.values = map[string]any{}
-	}
+	return l.told(nameOf(s))
+}
+
+// told adds to a cause what the sentences of many need. What the cause says itself stands: the dates in it may be those of
+// the server's certificate.
+func (l *ladder) told(n named) named {
+	values := map[string]any{}
 	if id := l.probe.Identity; id != nil && id.Leaf != nil {
-		maps.Copy(out.values, l.identityValues())
+		values = l.identityValues()
 	}
-	out.values["Host"], out.values["CompanyID"] = l.probe.Host, l.probe.CompanyID
-	return out
+	maps.Copy(values, n.values)
+	values["Host"], values["Port"], values["CompanyID"] = l.probe.Host, l.port(), l.probe.CompanyID
+	return named{n.id, values}
+}
+
+// port is the one in force: of the address that the tenant gives to connect to, else of the host.
+func (l *ladder) port() string {
+	if _, port, err := net.SplitHostPort(l.probe.Connect); err == nil {
+		return port
+	}
+	_, port := securitycenter.SplitHost(l.probe.Host)
+	return port
 }
 
 // nameOf goes through the table of causes in its order; the first that matches is the cause.
@@ -53,7 +67,7 @@ func nameOf(s *sight) named {
 		}
 		return out
 	}
-	return named{id: UnknownCause}
+	return named{UnknownCause, messageValues(s)}
 }
 
 // alert is the TLS alert that ended the rung, noAlert where there was none.

@@ -15,12 +15,52 @@ func TestTheMTLSHostHasCertAfterItsFirstLabel(t *testing.T) {
 		"api-in10.hr.cloud.sap":        "api-in10.cert.hr.cloud.sap",
 		"api4.cert.successfactors.com": "api4.cert.successfactors.com",
 		"localhost":                    "localhost",
+		"api99.sapsf.com:8443":         "api99.cert.sapsf.com:8443",
 	} {
 		if got := securitycenter.MTLSHost(api); got != want {
 			t.Errorf("%s: %s, not %s", api, got, want)
 		}
 		if got := securitycenter.APIHostOf(want); want != api && got != api {
 			t.Errorf("back from %s: %s", want, got)
+		}
+	}
+}
+
+func TestTheMTLSHostHasTheDomainOfItsDataCentre(t *testing.T) {
+	for typed, want := range map[string]string{
+		"api4preview.successfactors.com": "api4preview.cert.sapsf.com", // production is in successfactors.com, preview is not
+		"api12.successfactors.eu":        "api012.cert.successfactors.eu",
+		"api012preview.sapsf.eu":         "api12preview.cert.sapsf.eu",
+		"api4cert.successfactors.com":    "api4.cert.successfactors.com",
+		"API4.successfactors.com:8443":   "api4.cert.successfactors.com:8443",
+		"api15.successfactors.com":       "api15.cert.sapsf.cn",
+		"api4.acme.example":              "api4.cert.acme.example", // the table is about SAP's own domains
+	} {
+		if got := securitycenter.MTLSHost(typed); got != want {
+			t.Errorf("%s: %s, not %s", typed, got, want)
+		}
+	}
+}
+
+func TestAHostThatTheTableNamesOtherwiseIsNoticed(t *testing.T) {
+	for host, want := range map[string]string{
+		"api12.cert.successfactors.eu":         "api012.cert.successfactors.eu",
+		"api012preview.cert.sapsf.eu":          "api12preview.cert.sapsf.eu",
+		"api4preview.cert.successfactors.com":  "api4preview.cert.sapsf.com",
+		"api012.cert.successfactors.eu":        "",
+		"api012.cert.successfactors.eu:443":    "",
+		"api99.cert.sapsf.eu":                  "",
+		"api4.cert.acme.example":               "",
+		"apisalesdemo2.cert.successfactors.eu": "",
+	} {
+		got := ""
+		for _, o := range securitycenter.HostObjections(securitycenter.Tenant{Host: host, Environment: securitycenter.OtherKind}) {
+			if o.ID == securitycenter.HostOtherName {
+				got = o.Values["Host"].(string)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, not %q", host, got, want)
 		}
 	}
 }
@@ -74,6 +114,8 @@ func TestATenantIsFoundByCityDataCentreOrAddress(t *testing.T) {
 		"São":       "api19.cert.sapsf.com",
 		"https://api4.successfactors.com/odata/v2": "api4.cert.successfactors.com",
 		"api55preview.cert.sapsf.eu":               "api55preview.cert.sapsf.eu",
+		"api4preview.successfactors.com":           "api4preview.cert.sapsf.com",
+		"api12.cert.successfactors.eu":             "api12.cert.successfactors.eu", // what is typed with .cert is taken as it is
 		"apisalesdemo2":                            "apisalesdemo2.cert.successfactors.eu",
 	} {
 		found := securitycenter.FindEndpoints(query)

@@ -123,12 +123,12 @@ func (c *Center) Delete(ctx context.Context, id string, gone bool) (Mapping, err
 		}
 	}
 	return c.Register.Change(ctx, id, func(m *Mapping) ([]Event, error) {
-		if !gone && m.State.carried() {
+		if !gone && m.State.Carried() {
 			c.reach(m, ToDelete)
 			return []Event{c.event(EventToDelete, nil)}, nil
 		}
 		there := "false"
-		if m.State.carried() {
+		if m.State.Carried() {
 			there = "true"
 		}
 		c.reach(m, DeletedHere)
@@ -136,8 +136,8 @@ func (c *Center) Delete(ctx context.Context, id string, gone bool) (Mapping, err
 	})
 }
 
-// carried tells whether a mapping in this state may stand at its target.
-func (s State) carried() bool {
+// Carried tells whether a mapping in this state may stand at its target.
+func (s State) Carried() bool {
 	return s == HandedOver || s == Confirmed || s == Uploaded || s == ToDelete
 }
 

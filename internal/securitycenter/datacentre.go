@@ -46,13 +46,53 @@ var salesDemo = []string{
 }
 
 // MTLSHost returns the host that asks for a client certificate for an API host: ".cert" after the first label
-// (api4.successfactors.com becomes api4.cert.successfactors.com). A host that already has it is returned as it is.
+// (api4.successfactors.com becomes api4.cert.successfactors.com). A host whose data centre stands in the table gets the
+// domain of the table (api4preview.successfactors.com becomes api4preview.cert.sapsf.com). One that already has ".cert" is
+// returned as it is.
 func MTLSHost(apiHost string) string {
+	if _, rest, _ := strings.Cut(apiHost, "."); rest == "cert" || strings.HasPrefix(rest, "cert.") {
+		return apiHost
+	}
+	if listed, ok := listedAs(apiHost); ok {
+		return listed
+	}
+	return withCert(apiHost)
+}
+
+func withCert(apiHost string) string {
 	first, rest, ok := strings.Cut(apiHost, ".")
-	if !ok || rest == "cert" || strings.HasPrefix(rest, "cert.") {
+	if !ok {
 		return apiHost
 	}
 	return first + ".cert." + rest
+}
+
+// listedAs returns the mTLS host that the table has for a host of SuccessFactors, by its first label: it alone says which
+// data centre is meant, and it is the domain and the zeros that people mistake. A port is kept.
+func listedAs(host string) (listed string, ok bool) {
+	name, port := SplitHost(strings.ToLower(host))
+	if !IsSuccessFactors(name) {
+		return "", false
+	}
+	known := Endpoints()
+	i := slices.IndexFunc(known, func(e Endpoint) bool { return centreLabel(e.APIHost) == centreLabel(name) })
+	if i < 0 {
+		return "", false
+	}
+	if listed = known[i].Host; port != "443" {
+		listed += ":" + port
+	}
+	return listed, true
+}
+
+// centreLabel is a host's first label without what is taken for a part of it: zeros before the number, "cert" at its end.
+func centreLabel(host string) string {
+	first, _, _ := strings.Cut(host, ".")
+	first = strings.TrimSuffix(strings.TrimSuffix(first, "cert"), "-")
+	if number, ok := strings.CutPrefix(first, "api"); ok {
+		return "api" + strings.TrimLeft(number, "0")
+	}
+	return first
 }
 
 // APIHostOf is the reverse of MTLSHost.
@@ -79,11 +119,11 @@ func Endpoints() []Endpoint {
 	for i := range DataCentres {
 		c := &DataCentres[i]
 		out = append(out,
-			Endpoint{c, Production, c.Prod, MTLSHost(c.Prod), c.Confirmed},
-			Endpoint{c, Preview, c.Preview, MTLSHost(c.Preview), c.Confirmed})
+			Endpoint{c, Production, c.Prod, withCert(c.Prod), c.Confirmed},
+			Endpoint{c, Preview, c.Preview, withCert(c.Preview), c.Confirmed})
 	}
 	for _, h := range salesDemo {
-		out = append(out, Endpoint{nil, SalesDemo, h, MTLSHost(h), false})
+		out = append(out, Endpoint{nil, SalesDemo, h, withCert(h), false})
 	}
 	return out
 }
@@ -122,8 +162,12 @@ func endpointsByHost(host string) []Endpoint {
 		return known[i : i+1]
 	}
 	e := Endpoint{Environment: guessEnvironment(host), APIHost: api, Host: host}
-	if HostKindOf(host) == APIKind { // the rule is SAP's, and holds for its own API hosts alone
-		e.Host = MTLSHost(api)
+	if HostKindOf(host) != APIKind { // the rule is SAP's, and holds for its own API hosts alone
+		return []Endpoint{e}
+	}
+	e.Host = MTLSHost(api)
+	if i := slices.IndexFunc(known, func(k Endpoint) bool { return k.Host == e.Host }); i >= 0 {
+		return known[i : i+1]
 	}
 	return []Endpoint{e}
 }

@@ -64,6 +64,8 @@ const (
 	IdentityUnusable FaultID = "identity-unusable"
 	IdentityOther    FaultID = "identity-other"
 
+	ProxyUnreadable FaultID = "proxy-unreadable" // the address of this computer's proxy
+
 	PracticeFailed FaultID = "practice-failed"
 	BrowserFailed  FaultID = "browser-failed"
 	Unexpected     FaultID = "unexpected"

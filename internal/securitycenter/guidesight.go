@@ -109,8 +109,8 @@ var places = map[CauseID]StepID{
 // sightsOfPing are those of the latest ping of the current certificate, if it failed: it speaks against the ping itself and
 // against the step where its cause is mended, unless the mapping was saved there anew since.
 func sightsOfPing(out map[StepID]sight, m *Mapping, history []Event) {
-	failed := latestPing(m.Current(), history)
-	if failed == nil || failed.Kind != EventPingFailed {
+	failed := FailedPing(m.Current(), history)
+	if failed == nil {
 		return
 	}
 	cause := failed.Values["Cause"]

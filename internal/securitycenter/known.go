@@ -15,6 +15,7 @@ type known struct {
 	asked   bool         // the register was asked for the mapping
 	passed  []TestRecord // earlier tests that passed, newest first
 	answer  string       // what SuccessFactors showed when the mapping was last saved there; empty where it took it
+	noPass  FaultID      // why the vault did not give the password of the proxy; empty where it did
 	others  []Mapping    // live mappings of the same names in other tenants of the same kind
 }
 
@@ -34,7 +35,7 @@ func (c *Center) explain(ctx context.Context, a *attempt) error {
 }
 
 func (c *Center) learn(ctx context.Context, a *attempt) (k *known, err error) {
-	k = &known{now: c.Clock(), result: &a.record.Result, tenant: a.tenant, mapping: a.mapping}
+	k = &known{now: c.Clock(), result: &a.record.Result, tenant: a.tenant, mapping: a.mapping, noPass: a.noPass}
 	if a.tenant.ID == "" {
 		k.tenant = Tenant{Host: k.result.Host, CompanyID: k.result.CompanyID}
 		return k, nil
@@ -117,6 +118,10 @@ func objects(id ObjectionID) func(*known) (map[string]any, bool) {
 
 func (k *known) refusedThere() (map[string]any, bool) {
 	return map[string]any{"Answer": k.answer}, k.answer != ""
+}
+
+func (k *known) passwordNotRead() (map[string]any, bool) {
+	return map[string]any{"Fault": string(k.noPass)}, k.noPass != ""
 }
 
 func (k *known) notHandedOver() (map[string]any, bool) {

@@ -143,7 +143,7 @@ func (c *Center) newRound(ctx context.Context, t ManyTrial) (*round, error) {
 	r := &round{Center: c, trial: t}
 	queues := map[string]*queue{}
 	for _, row := range rows {
-		if !row.State.carried() || row.State == ToDelete {
+		if !row.State.Carried() || row.State == ToDelete {
 			r.leftOut++
 			continue
 		}
@@ -262,10 +262,11 @@ func (s *Summary) sort() {
 	})
 }
 
-// Worst returns the verdict of the worst test, empty where one could not be made or kept. Without any test it is Passed.
+// Worst returns the verdict of the worst test, empty where one could not be made or kept. Without any test it is
+// Partial: nothing failed, and nothing is known.
 func (s *Summary) Worst() Verdict {
 	if len(s.Tallies) == 0 {
-		return Passed
+		return Partial
 	}
 	return s.Tallies[0].Verdict
 }

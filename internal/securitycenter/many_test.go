@@ -83,6 +83,13 @@ func TestAllMappingsThatStandInATenantAreTestedAndKept(t *testing.T) {
 	}
 }
 
+func TestOfNoTestNothingIsSaidToHavePassed(t *testing.T) {
+	sum, err := newDesk(t).TestAll(t.Context(), securitycenter.ManyTrial{}, nil)
+	if err != nil || sum.Total != 0 || sum.Worst() != securitycenter.Partial {
+		t.Errorf("%+v is %s, %v", sum, sum.Worst(), err)
+	}
+}
+
 func TestNoMoreThanSixteenTestsRunAtOnce(t *testing.T) {
 	d := newDesk(t)
 	tenant := d.tenant(acme())

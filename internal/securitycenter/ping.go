@@ -135,6 +135,16 @@ func (c *Center) takePing(m *Mapping, r LogReading) Event {
 	return c.event(EventProven, values)
 }
 
+// FailedPing returns the latest ping of a mapping's current certificate where it failed: it speaks against an earlier proof.
+// It is nil where the latest one worked, where a test with the key says more since, or where there is none. The history is
+// as the register gives it, the newest first.
+func FailedPing(v *Version, history []Event) *Event {
+	if e := latestPing(v, history); e != nil && e.Kind == EventPingFailed {
+		return e
+	}
+	return nil
+}
+
 // kept is the text that is kept of a reading: one line for each that was recognised.
 func (r *LogReading) kept() string {
 	lines := make([]string, len(r.Lines))

@@ -82,6 +82,25 @@ func TestAFailedPingLeavesAnEarlierProof(t *testing.T) {
 	}
 }
 
+func TestAFailedPingIsRememberedUntilOneWorks(t *testing.T) {
+	d := newDesk(t)
+	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	for i, r := range []securitycenter.LogReading{workingPing(), failingPing(), workingPing()} {
+		d.reads(r)
+		if _, _, err := d.RecordPing(t.Context(), m.ID, "x"); err != nil {
+			t.Fatal(err)
+		}
+		events, err := d.Register.History(t.Context(), m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := securitycenter.FailedPing(d.read(m.ID).Current(), events)
+		if want := r.Outcome == securitycenter.LogFailure; (failed != nil) != want || want && failed.Values["Cause"] != "sf.user-locked" {
+			t.Errorf("after ping %d the failed one is %+v", i+1, failed)
+		}
+	}
+}
+
 func TestATextThatSaysNothingIsNotRecorded(t *testing.T) {
 	d := newDesk(t)
 	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))

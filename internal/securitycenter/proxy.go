@@ -71,25 +71,25 @@ func (c *Center) proxyCredential(ctx context.Context, tenantID string) (Credenti
 	return Credential{}, false, err
 }
 
-// proxyOf returns the proxy a tenant has of its own. Where the vault cannot be asked the password is missing, and the
-// proxy then says so itself.
-func (c *Center) proxyOf(ctx context.Context, t Tenant) (Proxy, error) {
-	p := Proxy{Address: t.Proxy, User: t.ProxyUser}
+// proxyOf returns the proxy a tenant has of its own. Where the vault does not give the password it is missing, and noPass
+// says why: the proxy may let us through all the same.
+func (c *Center) proxyOf(ctx context.Context, t Tenant) (p Proxy, noPass FaultID, err error) {
+	p = Proxy{Address: t.Proxy, User: t.ProxyUser}
 	if t.Proxy == "" || t.Proxy == NoProxy || t.ProxyUser == "" {
-		return p, nil
+		return p, "", nil
 	}
 	cr, known, err := c.proxyCredential(ctx, t.ID)
 	if err != nil || !known {
-		return p, err
+		return p, "", err
 	}
 	patient, cancel := context.WithTimeout(ctx, vaultPatience)
 	defer cancel()
 	password, err := c.Vault.Fetch(patient, cr.passwordKey())
-	switch {
-	case isFault(err):
-		return p, nil
-	case err == nil:
+	if fault, ok := asFault(err); ok {
+		return p, fault.ID, nil
+	}
+	if err == nil {
 		p.Password = password
 	}
-	return p, err
+	return p, "", err
 }

@@ -9,12 +9,15 @@ import (
 // sentences for it: what it is, and what to do next.
 type ReasonID string
 
-// The reasons. Those about the host speak of its name; the others, of why a tenant refuses a certificate.
+// The reasons. Those about the host speak of its name, one of a proxy's password; the others, of why a tenant refuses a
+// certificate.
 const (
 	ReasonHostIsUI        ReasonID = "host-is-ui"
 	ReasonHostWithoutCert ReasonID = "host-without-cert" // Values: Host, the one it should be
 	ReasonHostOtherKind   ReasonID = "host-other-kind"
 	ReasonHostUnconfirmed ReasonID = "host-unconfirmed"
+	ReasonHostOtherName   ReasonID = "host-other-name" // Values: Host, as SAP's list names it
+	ReasonProxyPassword   ReasonID = "proxy-password"  // Values: Fault, why the vault did not give it
 
 	ReasonRefusedThere  ReasonID = "refused-there"   // Values: Answer, what SuccessFactors showed
 	ReasonNotHandedOver ReasonID = "not-handed-over" // Values: Name
@@ -67,6 +70,8 @@ var reasons = []struct {
 }{
 	{ReasonHostIsUI, 100, hostCauses, objects(HostIsUI)},
 	{ReasonHostWithoutCert, 100, hostCauses, objects(HostWithoutCert)},
+	{ReasonProxyPassword, 100, []CauseID{"proxy.auth"}, (*known).passwordNotRead},
+	{ReasonHostOtherName, 99, slices.Concat(tenantCauses, hostCauses), objects(HostOtherName)},
 	{ReasonHostOtherKind, 98, slices.Concat(tenantCauses, hostCauses), objects(HostOtherKind)},
 	{ReasonHostUnconfirmed, 97, nameCauses, objects(HostUnconfirmed)},
 

@@ -31,9 +31,38 @@ func TestATenantsOwnProxyIsUsedWithItsPasswordFromTheVault(t *testing.T) {
 	if users, err := d.UsersOf(t.Context(), cr); err != nil || !slices.Equal(users, []string{"ACME Payroll"}) {
 		t.Errorf("it serves %v, %v", users, err)
 	}
+}
+
+func TestAProxyPasswordThatTheVaultDoesNotGiveIsTheLikeliestReasonOfItsRefusal(t *testing.T) {
+	d := newDesk(t)
+	x := acme()
+	x.Proxy, x.ProxyUser = "proxy.acme.example:8080", "svc"
+	x = d.tenant(x)
+	if _, err := d.KeepProxyPassword(t.Context(), x, cert.SecretString("hunter2")); err != nil {
+		t.Fatal(err)
+	}
+	d.prober.result = securitycenter.Result{Verdict: securitycenter.Failed, Cause: "proxy.auth"}
+	reasons := func() []securitycenter.Reason {
+		t.Helper()
+		rec, err := d.Test(t.Context(), securitycenter.Trial{TenantID: x.ID}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.Result.Reasons
+	}
+	if got := reasons(); len(got) != 0 {
+		t.Errorf("with its password: %v", got)
+	}
 	d.vault.err = securitycenter.NewFault(securitycenter.VaultLocked, nil, nil)
-	if _, err := d.Test(t.Context(), securitycenter.Trial{TenantID: x.ID}, nil); err != nil || !d.prober.asked.Proxy.Password.Empty() {
-		t.Errorf("with a locked vault: %v", err)
+	got := reasons()
+	if len(got) != 1 || got[0].ID != securitycenter.ReasonProxyPassword || got[0].Values["Fault"] != string(securitycenter.VaultLocked) {
+		t.Errorf("with a locked vault: %v", got)
+	}
+	if !d.prober.asked.Proxy.Password.Empty() {
+		t.Error("a password came out of a locked vault")
+	}
+	if r := d.CheckHost(t.Context(), x); len(r.Reasons) != 1 {
+		t.Errorf("when the host is checked: %v", r.Reasons)
 	}
 }
 

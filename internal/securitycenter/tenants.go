@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"certmap/cert"
@@ -71,6 +72,7 @@ const (
 	HostWithoutCert     ObjectionID = "host-without-cert" // Values: Host, the one it should be
 	HostIsUI            ObjectionID = "host-is-ui"        // a host people log in to
 	HostOtherKind       ObjectionID = "host-other-kind"   // preview host for a production tenant, or the reverse
+	HostOtherName       ObjectionID = "host-other-name"   // Values: Host, as SAP's list names it
 	HostUnconfirmed     ObjectionID = "host-unconfirmed"  // follows the rule only
 	SecurityCenterNone  ObjectionID = "security-center-none"
 	SecurityCenterWrong ObjectionID = "security-center-wrong"
@@ -122,7 +124,7 @@ func checkSpecials(ctx context.Context, t Tenant) (out Objections) {
 	if t.Connect != "" && !isAddress(t.Connect) {
 		say(FieldConnect, ConnectWrong, cert.Stop)
 	}
-	if t.Roots != "" && cleanRoots(ctx, t.Roots) == "" {
+	if t.Roots != "" && CleanRoots(ctx, t.Roots) == "" {
 		say(FieldRoots, RootsWrong, cert.Stop)
 	}
 	if !areSegments(t.Segments) {
@@ -141,8 +143,8 @@ func areSegments(text string) bool {
 	return true
 }
 
-// cleanRoots returns the certificates in a text as clean PEM, nothing where there is none.
-func cleanRoots(ctx context.Context, text string) string {
+// CleanRoots returns the certificates in a text as clean PEM, nothing where there is none.
+func CleanRoots(ctx context.Context, text string) string {
 	var out strings.Builder
 	for _, c := range cert.Open(ctx, []byte(text), cert.Options{}).Certificates() {
 		out.Write(cert.Clean(c))
@@ -161,11 +163,22 @@ func nameTaken(known []Tenant, t Tenant) bool {
 
 func isAddress(s string) bool {
 	host, port, err := net.SplitHostPort(s)
-	return err == nil && net.ParseIP(host) != nil && port != ""
+	return err == nil && net.ParseIP(host) != nil && isPort(port)
+}
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
+}
+
+func portOf(host string) string {
+	_, port := SplitHost(host)
+	return port
 }
 
 // HostObjections notices a wrong kind of host before the first call is made to it: one that asks for no certificate, one
-// that people log in to, one of another environment, and one that only follows the rule for its name.
+// that people log in to, one that SAP's list names otherwise, one of another environment, and one that only follows the rule
+// for its name.
 func HostObjections(t Tenant) Objections {
 	var out Objections
 	say := func(id ObjectionID, s cert.Severity, values map[string]any) {
@@ -179,7 +192,10 @@ func HostObjections(t Tenant) Objections {
 	case UIKind:
 		say(HostIsUI, cert.Warn, nil)
 	}
+	listed, known := listedAs(host)
 	switch {
+	case kind == MTLSKind && known && listed != host:
+		say(HostOtherName, cert.Warn, map[string]any{"Host": listed})
 	case (kind == MTLSKind || kind == APIKind) && isOtherKind(host, t.Environment):
 		say(HostOtherKind, cert.Warn, map[string]any{"Host": host})
 	case IsUnconfirmed(host):
@@ -199,7 +215,7 @@ func checkHost(t Tenant) Objections {
 	switch {
 	case strings.TrimSpace(t.Host) == "":
 		return stop(HostMissing)
-	case host == "" || strings.ContainsAny(host, " /"):
+	case host == "" || strings.ContainsAny(host, " /") || !isPort(portOf(host)):
 		return stop(HostInvalid)
 	}
 	return HostObjections(t)
@@ -215,7 +231,7 @@ func (c *Center) SaveTenant(ctx context.Context, t Tenant) (Tenant, error) {
 		return t, stops
 	}
 	t.Name, t.CompanyID, t.Host = strings.TrimSpace(t.Name), strings.TrimSpace(t.CompanyID), HostOf(t.Host)
-	t.Roots, t.Unconfirmed = cleanRoots(ctx, t.Roots), IsUnconfirmed(t.Host)
+	t.Roots, t.Unconfirmed = CleanRoots(ctx, t.Roots), IsUnconfirmed(t.Host)
 	t.Proxy, t.ProxyUser, t.Person = strings.TrimSpace(t.Proxy), strings.TrimSpace(t.ProxyUser), strings.TrimSpace(t.Person)
 	t.Segments = strings.Join(strings.Fields(t.Segments), " ")
 	if t.APIHost == "" {

@@ -38,12 +38,41 @@ func (t *Trial) Probe() Probe {
 		Person: Tenant{Person: t.Person}.PersonToQuery(), Segments: strings.Fields(t.Segments)}
 }
 
+// Objections are what keeps a trial from being made: a host outside the register that cannot be called, and segments that
+// are none, since they become part of a query.
+func (t *Trial) Objections() (out Objections) {
+	stop := func(f Field, id ObjectionID, wrong bool) {
+		if wrong {
+			out = append(out, Objection{Field: f, ID: id, Severity: cert.Stop})
+		}
+	}
+	if t.Host != "" {
+		out = checkHost(Tenant{Host: t.Host}).Stops(false)
+		stop(FieldCompanyID, CompanyMissing, strings.TrimSpace(t.CompanyID) == "" && t.given())
+		stop(FieldConnect, ConnectWrong, t.Connect != "" && !isAddress(t.Connect))
+	}
+	stop(FieldSegments, SegmentsWrong, !areSegments(t.Segments))
+	return out
+}
+
+// TestOutside runs the connection test of a host that is in no register: nothing of it is kept. It fails with Objections
+// where the trial cannot be made, or with the context.
+func TestOutside(ctx context.Context, p Prober, t Trial, onRung func(Rung)) (Result, error) {
+	if o := t.Objections(); len(o) > 0 {
+		return Result{}, o
+	}
+	r := withoutData(p.Probe(ctx, t.Probe(), onRung))
+	r.Reasons = Reasons(r)
+	return r, ctx.Err()
+}
+
 // An attempt is a trial made ready: what the prober is to try, and what it is about.
 type attempt struct {
 	probe   Probe
 	record  TestRecord
 	tenant  Tenant
 	mapping Mapping
+	noPass  FaultID // as an aim has it
 }
 
 // Test runs the connection test, reports each rung as it ends, and keeps the result in the history of the mapping or the
@@ -71,6 +100,9 @@ func (c *Center) run(ctx context.Context, a *attempt, onRung func(Rung)) error {
 
 func (c *Center) prepare(ctx context.Context, t Trial) (attempt, error) {
 	a := attempt{probe: t.Probe(), record: TestRecord{ID: newID(), TenantID: t.TenantID, MappingID: t.MappingID, By: c.Who()}}
+	if o := t.Objections(); len(o) > 0 {
+		return a, o
+	}
 	var err error
 	if t.MappingID != "" {
 		if a.mapping, err = c.Register.Mapping(ctx, t.MappingID); err != nil {
@@ -100,6 +132,7 @@ func (c *Center) prepare(ctx context.Context, t Trial) (attempt, error) {
 type aim struct {
 	tenant Tenant
 	proxy  Proxy
+	noPass FaultID // why the vault did not give the password of the proxy; empty where it did, or has none
 }
 
 // aimAt makes a tenant ready: the practice tenant is started if nobody serves it.
@@ -111,13 +144,13 @@ func (c *Center) aimAt(ctx context.Context, tenantID string) (aim, error) {
 	if err != nil {
 		return aim{}, err
 	}
-	proxy, err := c.proxyOf(ctx, t)
-	return aim{t, proxy}, err
+	proxy, noPass, err := c.proxyOf(ctx, t)
+	return aim{t, proxy, noPass}, err
 }
 
 // take aims an attempt at a tenant.
 func (a *attempt) take(at aim, t Trial) {
-	a.tenant = at.tenant
+	a.tenant, a.noPass = at.tenant, at.noPass
 	p, to := &a.probe, at.tenant
 	p.Host, p.Connect, p.CompanyID, p.Roots, p.Proxy, p.Practice = to.Host, to.Connect, to.CompanyID, to.Roots, at.proxy, to.IsPractice()
 	if a.mapping.ID != "" {
@@ -201,10 +234,12 @@ func (c *Center) Report(ctx context.Context, id string) (Mapping, error) {
 // CheckHost tries the server's side of a tenant as it is being typed in: its name, its address, its certificate, and
 // whether it asks for one. Nothing of it is kept.
 func (c *Center) CheckHost(ctx context.Context, t Tenant) Result {
-	proxy, err := c.proxyOf(ctx, t)
+	proxy, noPass, err := c.proxyOf(ctx, t)
 	if err != nil { // the context has ended, or the register is away: the proxy then asks for the password itself
 		proxy = Proxy{Address: t.Proxy, User: t.ProxyUser}
 	}
-	return c.Prober.Probe(ctx, Probe{Host: HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID, Roots: cleanRoots(ctx, t.Roots),
+	r := c.Prober.Probe(ctx, Probe{Host: HostOf(t.Host), Connect: t.Connect, CompanyID: t.CompanyID, Roots: CleanRoots(ctx, t.Roots),
 		Proxy: proxy, ServerOnly: true, Practice: t.IsPractice()}, nil)
+	r.Reasons = rank(&known{result: &r, tenant: t, noPass: noPass})
+	return r
 }

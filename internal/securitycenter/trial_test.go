@@ -46,6 +46,38 @@ func TestAPassedTestWithARefusedControlProvesTheCertificate(t *testing.T) {
 	}
 }
 
+func TestATrialThatCannotBeMadeIsRefusedBeforeAnythingIsCalled(t *testing.T) {
+	outside := securitycenter.Trial{Host: "api4.cert.successfactors.com", CompanyID: "ACME", IdentityProblem: &cert.Problem{ID: cert.PassphraseNeeded}}
+	for want, change := range map[securitycenter.ObjectionID]func(*securitycenter.Trial){
+		securitycenter.CompanyMissing: func(t *securitycenter.Trial) { t.CompanyID = " " },
+		securitycenter.HostInvalid:    func(t *securitycenter.Trial) { t.Host += ":0" },
+		securitycenter.ConnectWrong:   func(t *securitycenter.Trial) { t.Connect = "10.0.0.5:https" },
+		securitycenter.SegmentsWrong:  func(t *securitycenter.Trial) { t.Segments = "person WHERE 1=1" },
+	} {
+		d, trial := newDesk(t), outside
+		change(&trial)
+		_, err := securitycenter.TestOutside(t.Context(), d.prober, trial, nil)
+		var objections securitycenter.Objections
+		if !errors.As(err, &objections) || ids(objections)[want] != cert.Stop || d.prober.asked.Host != "" {
+			t.Errorf("%s: %v, asked for %q", want, err, d.prober.asked.Host)
+		}
+	}
+	d := newDesk(t)
+	if _, err := d.Test(t.Context(), securitycenter.Trial{TenantID: d.tenant(acme()).ID, Segments: "person)"}, nil); err == nil || d.prober.asked.Host != "" {
+		t.Errorf("segments of a test in a tenant: %v", err)
+	}
+}
+
+func TestATestOutsideTheRegisterShowsNoPayrollData(t *testing.T) {
+	d := newDesk(t)
+	d.prober.result = passed()
+	d.prober.result.Replies = []securitycenter.Reply{{Rung: securitycenter.RungCompound, Status: 200, Body: "<person>4711</person>"}}
+	r, err := securitycenter.TestOutside(t.Context(), d.prober, securitycenter.Trial{Host: "api4.cert.successfactors.com"}, nil)
+	if err != nil || len(r.Replies) != 1 || r.Replies[0].Body != "" {
+		t.Errorf("%+v, %v", r.Replies, err)
+	}
+}
+
 func TestNothingLessProvesIt(t *testing.T) {
 	withoutControl, controlPassed, failed := passed(), passed(), passed()
 	withoutControl.Control = nil

@@ -21,7 +21,7 @@ func wantIn(t *testing.T, message string, parts ...string) {
 func TestTheMessageToBasisSaysAllThatIsNeeded(t *testing.T) {
 	for lang, parts := range map[text.Language][]string{
 		text.English: {"Hello,", "Import", "send me the .cer file", "wait with this until", "run Ping Employee Master Data API"},
-		text.German:  {"Hallo,", "Stammzertifikat", "mir die .cer-Datei schicken", "wartet damit", "„Ping Employee Master Data API“ ausführen"},
+		text.German:  {"Guten Tag,", "Stammzertifikat", "mir die .cer-Datei schicken", "warten Sie damit", "erledigen Sie", "„Ping Employee Master Data API“ ausführen"},
 	} {
 		parts = append(parts, "api4.cert.successfactors.com", "ACMEprod", "client_sni_enabled", "HRSFEC_PTP_CONFIG", "KBA 3626800")
 		message := words(lang).Basis(acme)

@@ -9,7 +9,7 @@ func (w *Words) Outcome(verdict, cause string, values map[string]any) Message {
 }
 
 // Seen returns the phrase for one thing that was seen at a rung of the test, empty for what is told elsewhere. There is a
-// phrase for a key, one for each of its values, or none.
+// phrase for a key, one for each of its values, one for a number that is zero (none), or no phrase at all.
 func (w *Words) Seen(key string, value any) string {
 	id := "seen." + key
 	switch v := value.(type) {
@@ -24,6 +24,11 @@ func (w *Words) Seen(key string, value any) string {
 		}
 	}
 	count, isNumber := asInt(value)
+	if isNumber && count == 0 {
+		if s := w.optional(id + ".none"); s != "" {
+			return s
+		}
+	}
 	if isNumber {
 		return w.optional(id, V{"Value": value, "Count": count})
 	}

@@ -89,6 +89,10 @@ func TestWhatWasSeenHasAPhraseForItsValueOrForItsKey(t *testing.T) {
 		{"via", "proxy.acme.example:8080", "through proxy.acme.example:8080"},
 		{"rows", 1, "1 row"},
 		{"rows", float64(2), "2 rows"},
+		{"rows", 0, "0 rows"},
+		{"issuers_listed", 0, "no list of issuers"},
+		{"issuers_listed", float64(0), "no list of issuers"},
+		{"issuers_listed", 1, "list of 1 issuer"},
 		{"cipher", "TLS_AES_128_GCM_SHA256", ""}, // told in the details alone
 	} {
 		if got := w.Seen(c.key, c.value); got != c.want {

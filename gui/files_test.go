@@ -1,0 +1,62 @@
+package gui_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/guitest"
+	"certmap/gui/model"
+)
+
+// TestEveryFileDialogOpensAndIsLeftByEsc shows each kind of file dialog: to open, to save, and for a folder.
+func TestEveryFileDialogOpensAndIsLeftByEsc(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.Window.Go(model.Route{Page: model.CertificatesPage, Files: []string{w.File("e.cer", w.ECP.PEM())}})
+	for _, label := range []string{w.Words.Say("certificates.open"), w.Words.Say("certificates.save-clean")} {
+		b := guitest.FindButton(w.Canvas(), label)
+		if b == nil {
+			t.Fatalf("no button %q among:\n%s", label, w.seen())
+		}
+		b.Press()
+		if w.Canvas().Overlays().Top() == nil {
+			t.Fatalf("%q shows no dialog", label)
+		}
+		w.Canvas().Unfocus()
+		w.key(fyne.KeyEscape)
+		if w.Canvas().Overlays().Top() != nil {
+			t.Fatalf("Esc does not leave the dialog of %q", label)
+		}
+		w.wantSeen("CN=ECP Practice 100")
+	}
+	w.Window.Go(model.Route{Page: model.FolderPage})
+	w.press("certificates.open-folder")
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("no dialog for a folder")
+	}
+	w.Canvas().Unfocus()
+	w.key(fyne.KeyEscape)
+	if w.Canvas().Overlays().Top() != nil {
+		t.Fatal("Esc does not leave the dialog for a folder")
+	}
+}
+
+// TestEnterSavesInTheFileDialog writes the clean .cer where the dialog stands.
+func TestEnterSavesInTheFileDialog(t *testing.T) {
+	w := open(t, guitest.Options{})
+	t.Setenv("HOME", w.Dir)
+	t.Chdir(w.Dir)
+	w.Window.Go(model.Route{Page: model.CertificatesPage, Files: []string{w.File("e.cer", w.ECP.PEM())}})
+	b := guitest.FindButton(w.Canvas(), w.Words.Say("certificates.save-clean"))
+	b.Press()
+	w.key(fyne.KeyReturn)
+	if w.Canvas().Overlays().Top() != nil {
+		t.Fatal("the dialog is still there")
+	}
+	clean, err := os.ReadFile(filepath.Join(w.Dir, "ECP Practice 100.cer"))
+	if err != nil || string(clean) != string(w.ECP.PEM()) {
+		t.Errorf("%v: %s", err, clean)
+	}
+}

@@ -1,0 +1,48 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"certmap/internal/text"
+)
+
+// outcomeCases say what a sentence has to hold, and must not hold, by what the test gives it.
+var outcomeCases = []struct {
+	title          string
+	verdict, cause string
+	values         map[string]any
+	holds, not     string
+}{
+	{"a pass", "pass", "", map[string]any{"Warned": false}, "Nothing more is needed", "warn"},
+	{"a pass that warns", "pass", "", map[string]any{"Warned": true}, "look at the rungs that warn", "Nothing more is needed"},
+	{"a pass of an older version", "pass", "", nil, "Nothing more is needed", "warn"},
+	{"without the key", "partial", "", nil, "its private key is in ECP", "list"},
+	{"without a certificate", "partial", "", map[string]any{"NoCertificate": true}, "No certificate was given: only the server was tested.", "its private key is in ECP"},
+	{"an issuer not on the list", "partial", "", map[string]any{"IssuerNotListed": true, "Issuer": "CN=Other", "Listed": 3}, "(3), and CN=Other is not on that list", "value"},
+	{"one issuer", "fail", "tls.issuer-not-accepted", map[string]any{"Count": 1, "Listed": 1, "Issuer": "CN=Other"}, "It listed 1 issuer,", "issuers"},
+	{"more issuers", "fail", "tls.issuer-not-accepted", map[string]any{"Count": 2, "Listed": 2, "Issuer": "CN=Other"}, "It listed 2 issuers,", "value"},
+	{"an API host", "fail", "tls.no-certificate-requested", map[string]any{"Suggested": "api4.cert.successfactors.com"}, "Use api4.cert.successfactors.com as the host", "data centre"},
+	{"a host of one's own", "fail", "tls.no-certificate-requested", map[string]any{"Kind": "unknown"}, "choose its data centre", "Use "},
+	{"a host with .cert", "fail", "sf.credentials-required", map[string]any{"HasCert": true}, "company ID letter by letter", "no “.cert”"},
+	{"a wait in seconds", "fail", "sf.rate-limited", map[string]any{"RetrySeconds": 300}, "asks to wait 300 s.", "until"},
+	{"a wait until a time", "fail", "sf.maintenance", map[string]any{"RetryAt": "2026-11-20 06:00:00 UTC"}, "until 2026-11-20 06:00:00 UTC.", " s."},
+	{"no wait", "fail", "sf.maintenance", nil, "It answered 503.", "wait"},
+	{"another port", "fail", "net.timeout", map[string]any{"Host": "sf.acme.example", "Port": "8443"}, "reach sf.acme.example on port 8443.", "443 through"},
+	{"a silent proxy", "fail", "net.timeout", map[string]any{"Host": "sf.acme.example", "Port": "443", "Proxy": "proxy:8080"}, "The proxy proxy:8080 did not answer", "sf.acme.example"},
+	{"a proxy of another kind", "fail", "proxy.address", map[string]any{"Proxy": "proxy:1080", "Scheme": "socks5"}, "begins with socks5://", "cannot be read"},
+	{"a proxy without Basic", "fail", "proxy.auth", map[string]any{"NoBasic": true, "Host": "sf.acme.example"}, "with Basic only", "right user and password"},
+	{"a message nobody knows", "fail", "unknown", map[string]any{"Message": "no such segment"}, "“no such segment”", "value"},
+	{"a missing issuer at the edge", "fail", "edge.certificate-error", map[string]any{"ChainIncomplete": true, "Issuer": "CN=Issuing"}, "lacks the certificate of CN=Issuing", "Check its"},
+	{"LGN0010", "fail", "sf.basic-auth-disabled", nil, "or this network address may not use the API", "value"},
+}
+
+func TestAnOutcomeSaysWhatWasSeen(t *testing.T) {
+	w := words(text.English)
+	for _, c := range outcomeCases {
+		got := w.Outcome(c.verdict, c.cause, c.values).String()
+		if !strings.Contains(got, c.holds) || strings.Contains(got, c.not) {
+			t.Errorf("%s: %q has to hold %q, and not %q", c.title, got, c.holds, c.not)
+		}
+	}
+}
