@@ -42,8 +42,8 @@ type testCommand struct {
 // partial is the exit code of a test that went well but is no proof: without the key, or with a control that passed.
 const partial = 3
 
-// Run exits with 0 when the test passed, 1 when it failed, 3 when it was partial (no key) or proves nothing; of many with
-// the worst.
+// Run exits with 0 when the test passed, 1 when it failed, 3 when it was partial (no key), proves nothing, or had nothing to
+// test; of many with the worst; 64 where the flags cannot be tried.
 func (c *testCommand) Run(r *run) error {
 	if err := c.check(); err != nil {
 		return err

@@ -26,8 +26,12 @@ func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
 		s.rung, s.reply, s.answer = rung, reply, &answer
 	}
 	r.Control = judge(s)
-	if r.Control.State == securitycenter.Pass && r.Verdict == securitycenter.Passed {
+	switch {
+	case r.Verdict != securitycenter.Passed:
+	case r.Control.State == securitycenter.Pass:
 		r.Verdict, r.Cause = securitycenter.Unproven, ControlPassed
+	case r.Control.State == securitycenter.NotRun:
+		r.Values["Undecided"] = true
 	}
 }
 

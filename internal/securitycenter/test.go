@@ -130,7 +130,7 @@ type Result struct {
 	Control       *Control // nil when none was run
 	Verdict       Verdict
 	Cause         CauseID        // empty when the verdict is Passed or Partial
-	Values        map[string]any // what the sentences of the cause need
+	Values        map[string]any // what the sentences of the cause, or of the verdict, need
 	Reasons       []Reason       // what may lie behind the cause, the likeliest first, by what the register knows
 	CorrelationID string
 	Started       time.Time

@@ -16,6 +16,7 @@ var outcomeCases = []struct {
 }{
 	{"a pass", "pass", "", map[string]any{"Warned": false}, "Nothing more is needed", "warn"},
 	{"a pass that warns", "pass", "", map[string]any{"Warned": true}, "look at the rungs that warn", "Nothing more is needed"},
+	{"a pass with an open control", "pass", "", map[string]any{"Warned": false, "Undecided": true}, "no proof", "Nothing more is needed"},
 	{"a pass of an older version", "pass", "", nil, "Nothing more is needed", "warn"},
 	{"without the key", "partial", "", nil, "its private key is in ECP", "list"},
 	{"without a certificate", "partial", "", map[string]any{"NoCertificate": true}, "No certificate was given: only the server was tested.", "its private key is in ECP"},
