@@ -48,10 +48,20 @@ const (
 
 // DaysLeft returns the whole days until the certificate runs out, rounded down; negative when it has.
 func (c *Certificate) DaysLeft(now time.Time) int {
-	left := c.NotAfter.Sub(now)
-	days := int(left / (24 * time.Hour))
-	if left < 0 && left%(24*time.Hour) != 0 {
+	return DaysBetween(now, c.NotAfter)
+}
+
+// DaysBetween returns the whole days from one time to another, rounded down, over any number of years: a certificate that
+// is never to expire runs until the year 9999, which is more than a Duration holds.
+func DaysBetween(from, to time.Time) int {
+	const day = 24 * 60 * 60
+	seconds := to.Unix() - from.Unix()
+	if to.Nanosecond() < from.Nanosecond() {
+		seconds--
+	}
+	days := seconds / day
+	if seconds%day < 0 {
 		days--
 	}
-	return days
+	return int(days)
 }

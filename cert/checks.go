@@ -49,6 +49,7 @@ func init() {
 		{KeyUnusual, Warn, Unknown, keys{"Type"}, keyUnusual, nil},
 		{SignatureWeak, Warn, Practice, keys{"Algorithm"}, signatureWeak, nil},
 		{Version1, Warn, Practice, nil, version1, nil},
+		{DatesUnreadable, Warn, Unknown, nil, datesUnreadable, nil},
 		{Nonstandard, Warn, Unknown, keys{"Reason"}, nonstandard, nil},
 		{SubjectEmpty, Warn, SAPSays, nil, subjectEmpty, nil},
 		{IssuerEmpty, Warn, SAPSays, nil, issuerEmpty, nil},
@@ -199,6 +200,10 @@ func noClientAuth(c *Certificate, _ time.Time) (values, bool) {
 		names = append(names, p.Name)
 	}
 	return values{"Usages": strings.Join(names, ", ")}, true
+}
+
+func datesUnreadable(c *Certificate, _ time.Time) (values, bool) {
+	return nil, c.NotBefore.IsZero() || c.NotAfter.IsZero()
 }
 
 func version1(c *Certificate, _ time.Time) (values, bool) { return nil, c.Version == 1 }

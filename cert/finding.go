@@ -37,6 +37,7 @@ const (
 	SignatureWeak      FindingID = "signature-weak"
 	Version1           FindingID = "version-1"
 	Nonstandard        FindingID = "nonstandard"
+	DatesUnreadable    FindingID = "dates-unreadable"
 	SubjectEmpty       FindingID = "subject-empty"
 	IssuerEmpty        FindingID = "issuer-empty"
 	LifetimeTooLong    FindingID = "lifetime-too-long"

@@ -14,6 +14,9 @@ func (r *reader) finish() {
 	if f.Problem == nil {
 		f.Problem = f.worstProblem()
 	}
+	if f.Problem == nil && len(f.Items) == 0 { // a store with nothing in it
+		f.Problem = &Problem{ID: NoCertificate}
+	}
 	if f.PKCS12 != nil {
 		f.PKCS12.judge(f)
 	}

@@ -55,7 +55,10 @@ func (r *reader) javaStore(data []byte) *Problem {
 		return &Problem{ID: Damaged}
 	}
 	if p := w.checkDigest(data); p != nil {
-		return p
+		if p.endsReading() {
+			return p
+		}
+		r.fail(p) // the certificates are not locked: they are read all the same
 	}
 	for range count {
 		if p := w.entry(); p != nil {

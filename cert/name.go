@@ -126,16 +126,25 @@ func (n Name) last(short string) Element {
 // String returns the name in the form of RFC 4514, most specific first and with no blank after the commas, which is how
 // the Security Center shows it: CN=…,OU=…,O=…,C=….
 func (n Name) String() string {
-	var rdns []string
-	for _, e := range n.Elements() {
-		if e.Joined {
-			rdns[len(rdns)-1] += "+" + e.rfc4514()
-		} else {
-			rdns = append(rdns, e.rfc4514())
+	var out strings.Builder
+	elements := n.Elements()
+	for end := len(elements); end > 0; {
+		first := end - 1 // of the relative name that ends here
+		for elements[first].Joined {
+			first--
 		}
+		if out.Len() > 0 {
+			out.WriteByte(',')
+		}
+		for i := first; i < end; i++ {
+			if i > first {
+				out.WriteByte('+')
+			}
+			out.WriteString(elements[i].rfc4514())
+		}
+		end = first
 	}
-	slices.Reverse(rdns)
-	return strings.Join(rdns, ",")
+	return out.String()
 }
 
 // rfc4514 writes one attribute. A type without a short name takes the encoding as its value, as the standard demands.
@@ -154,8 +163,8 @@ func escape(s string) string {
 		last := i+utf8.RuneLen(r) == len(s)
 		switch {
 		case r != ' ' && isHidden(r):
-			for _, b := range []byte(string(r)) {
-				out.WriteString("\\" + strings.ToUpper(hex.EncodeToString([]byte{b})))
+			for _, b := range utf8.AppendRune(nil, r) {
+				out.Write([]byte{'\\', upperHex[b>>4], upperHex[b&15]})
 			}
 			continue
 		case strings.ContainsRune(`,+"\<>;`, r), r == ' ' && (i == 0 || last), r == '#' && i == 0:

@@ -38,10 +38,17 @@ func oidTable[V any](dotted map[string]V) map[oid]V {
 	return out
 }
 
+// largestOID is the size in bytes up to which an identifier is written out. Writing a number of a million digits takes
+// minutes; the longest identifiers in use have some thirty bytes.
+const largestOID = 128
+
 // String returns the dotted form. Bytes that are no identifier are shown in hexadecimal, since an empty text would hide them.
 func (o oid) String() string {
 	if o == "" || o[len(o)-1]&0x80 != 0 {
 		return "invalid:" + hex.EncodeToString([]byte(o))
+	}
+	if len(o) > largestOID {
+		return "oversized:" + hex.EncodeToString([]byte(o[:largestOID])) + "…"
 	}
 	out := make([]byte, 0, 3*len(o))
 	for i := 0; i < len(o); {

@@ -1,6 +1,8 @@
 package cert_test
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,5 +118,76 @@ func TestARequestWithoutAttributes(t *testing.T) {
 	f := open(t, seq(seq(integer(0), certtest.Name("CN=Wanted"), spki), algorithm("1.3.101.112"), bitString(make([]byte, 64))))
 	if r := f.Items[0].Request; r == nil || r.Subject.String() != "CN=Wanted" || r.Public.Type != "Ed25519" {
 		t.Errorf("%+v", f.Items)
+	}
+}
+
+func TestAnIdentifierOfAMillionDigitsIsCutShort(t *testing.T) {
+	arc := bytes.Repeat([]byte{0x81}, 1<<20)
+	arc[len(arc)-1] = 1
+	start := busy()
+	c := oddLeaf(t, func(p *certtest.Parts) { p.SPKI = seq(seq(tlv(6, arc)), bitString([]byte{1})) })
+	if took := busy() - start; took > bound(2*time.Second) || !strings.HasPrefix(c.Public.Type, "oversized:") || len(c.Public.Type) > 400 {
+		t.Errorf("%.40q after %s", c.Public.Type, took)
+	}
+}
+
+func TestANameOfOneSetWithManyAttributes(t *testing.T) {
+	ou := seq(oid("2.5.4.11"), tlv(certtest.TagUTF8, []byte("HR")))
+	c := oddLeaf(t, func(p *certtest.Parts) { p.Subject = seq(set(bytes.Repeat(ou, 30_000))) })
+	start := busy()
+	got := c.Subject.String()
+	if took := busy() - start; took > bound(2*time.Second) || !strings.HasPrefix(got, "OU=HR+OU=HR+") || len(got) != 30_000*6-1 {
+		t.Errorf("%d bytes after %s", len(got), took)
+	}
+}
+
+func TestTheOrderOfJoinedAttributesIsKept(t *testing.T) {
+	c := oddLeaf(t, func(p *certtest.Parts) {
+		a, b := seq(oid("2.5.4.3"), tlv(certtest.TagUTF8, []byte("A"))), seq(oid("2.5.4.11"), tlv(certtest.TagUTF8, []byte("B")))
+		p.Subject = seq(set(seq(oid("2.5.4.6"), tlv(certtest.TagUTF8, []byte("DE")))), set(a, b))
+	})
+	if got := c.Subject.String(); got != "CN=A+OU=B,C=DE" {
+		t.Error(got)
+	}
+}
+
+func TestDatesThatCannotBeReadAreAFindingAndNoDate(t *testing.T) {
+	parts := certtest.NewParts("CN=Odd")
+	parts.Validity = seq(tlv(certtest.TagUTCTime, []byte("260230000000Z")), tlv(certtest.TagUTCTime, []byte("never")))
+	f := open(t, parts.DER())
+	wantFinding(t, f, cert.DatesUnreadable)
+	wantNoFinding(t, f, cert.Expired)
+	if f.Verdict != cert.Warnings {
+		t.Error(f.Verdict)
+	}
+}
+
+func TestDaysLeftUntilTheEndOfTime(t *testing.T) {
+	c := &cert.Certificate{NotAfter: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)}
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	if got := c.DaysLeft(now); got != 2_912_115 {
+		t.Errorf("%d days", got)
+	}
+	if got := cert.DaysBetween(now, now.Add(-time.Nanosecond)); got != -1 {
+		t.Errorf("%d days", got)
+	}
+}
+
+func TestAStoreWithNothingInItSaysSo(t *testing.T) {
+	for name, data := range map[string][]byte{"JKS": certtest.JKS("secret"), "PKCS#12": certtest.PFX()} {
+		f := open(t, data, "secret")
+		if f.Problem == nil || f.Problem.ID != cert.NoCertificate || f.Verdict != cert.Unreadable {
+			t.Errorf("%s: %v, %s", name, f.Problem, f.Verdict)
+		}
+	}
+}
+
+func TestAStoreGivesItsCertificatesThoughTryingPassphrasesBecameTooCostly(t *testing.T) {
+	data := certtest.JKS("secret", certtest.Entry{Alias: "c", Chain: [][]byte{certtest.SelfSigned("CN=Root").Cert.Raw}})
+	limits := cert.DefaultLimits
+	limits.Work = 10
+	f := cert.Open(t.Context(), data, cert.Options{Limits: limits, Passphrases: []cert.Secret{cert.SecretString("one"), cert.SecretString("two")}})
+	if f.LeafCertificate() == nil || f.Problem == nil || f.Problem.ID != cert.TooCostly {
+		t.Errorf("%d items, %v", len(f.Items), f.Problem)
 	}
 }

@@ -161,7 +161,7 @@ func TestTheMessageToBasisIsCopiedInEnglishAndGerman(t *testing.T) {
 	w.press("basis.language.de")
 	w.wantSeen("mir die .cer-Datei schicken")
 	w.press("basis.copy")
-	for _, part := range []string{"Hallo,", "api4.cert.successfactors.com", "mir die ganze Ausgabe als Text schicken"} {
+	for _, part := range []string{"Guten Tag,", "api4.cert.successfactors.com", "mir die ganze Ausgabe als Text schicken"} {
 		if !strings.Contains(clip.Content(), part) {
 			t.Errorf("%q is missing in:\n%s", part, clip.Content())
 		}
@@ -172,7 +172,7 @@ func TestTheMessageBeginsInTheLanguageOfTheWindow(t *testing.T) {
 	w := open(t, guitest.Options{Language: text.German})
 	w.guide()
 	w.press("guide.message")
-	w.wantSeen("Hallo,")
+	w.wantSeen("Guten Tag,")
 }
 
 func TestTheHostAndTheCompanyAreCopied(t *testing.T) {

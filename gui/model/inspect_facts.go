@@ -110,6 +110,9 @@ func validityFacts(w *text.Words, c *cert.Certificate, now time.Time) FactGroup 
 	}
 	g.add(w.Say("field.not-before"), both(c.NotBefore))
 	g.add(w.Say("field.not-after"), both(c.NotAfter))
+	if c.NotAfter.IsZero() {
+		return g
+	}
 	g.add(w.Say("field.days-left"), w.DaysLeft(c.DaysLeft(now)))
 	g.add(w.Say("field.life-used"), w.Say("value.percent", text.V{"Percent": int(100 * c.ShareUsed(now))}))
 	return g

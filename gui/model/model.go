@@ -79,6 +79,8 @@ type Badge struct {
 func expiry(w *text.Words, notAfter, now time.Time, days int) (Badge, string) {
 	date := w.Date(notAfter)
 	switch {
+	case notAfter.IsZero():
+		return Badge{w.Say("value.unreadable"), Worry}, ""
 	case days < 0 || notAfter.Before(now):
 		return Badge{w.Say("expiry.expired"), Wrong}, w.Say("expiry.on", text.V{"Date": date})
 	case days < 30:

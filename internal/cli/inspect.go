@@ -93,16 +93,43 @@ func (r *run) file(res intake.Result, now time.Time) {
 		r.item(&f.Items[i], now)
 	}
 	for _, x := range f.Findings {
-		m := w.Tell("finding."+x.TextID(), x.Values)
-		r.printf("  %s %s\n", marks[x.Severity], m)
+		r.printf("  %s %s\n", marks[x.Severity], r.finding(f, x))
 	}
+}
+
+// finding tells one finding: of which certificate, where that is not the one that is mapped, and whether anybody knows how
+// SuccessFactors takes it.
+func (r *run) finding(f *cert.File, x cert.Finding) string {
+	told := r.Words.Tell("finding."+x.TextID(), x.Values).String()
+	if x.Item >= 0 && x.Item != f.Leaf {
+		if name := called(f.Items[x.Item].Certificate); name != "" {
+			told = name + ": " + told
+		}
+	}
+	if x.Sure == cert.Unknown && x.Severity != cert.Note {
+		told += " " + r.Words.Say("finding.unknown-for-sf")
+	}
+	return told
+}
+
+// called is the common name of a certificate, or its whole subject where it has none.
+func called(c *cert.Certificate) string {
+	if c == nil {
+		return ""
+	}
+	return visible(cmp.Or(c.Subject.CommonName(), c.Subject.String()))
 }
 
 var marks = map[cert.Severity]string{cert.Stop: "✕", cert.Warn: "!", cert.Note: "·"}
 
+// warnings counts what the verdict counts: the findings of the leaf and of the file as a whole, or all where there is no
+// leaf.
 func warnings(f *cert.File) int {
-	n := 0
-	for _, x := range f.Findings {
+	findings, n := f.Findings, 0
+	if f.Leaf >= 0 {
+		findings = f.FindingsOf(f.Leaf)
+	}
+	for _, x := range findings {
 		if x.Severity == cert.Warn {
 			n++
 		}
@@ -163,7 +190,8 @@ type cleanCommand struct {
 	Force bool `help:"Write over an existing file."`
 }
 
-// Run exits with 0 when the clean file was written, 1 when there is no certificate to write.
+// Run exits with 0 when the clean file was written, 1 when there is no certificate to write. What stops the certificate
+// from working is told on standard error; the file is written all the same, since it may be wanted for other ends.
 func (c *cleanCommand) Run(r *run) error {
 	secrets, err := c.read(r, c.File)
 	if err != nil {
@@ -176,10 +204,13 @@ func (c *cleanCommand) Run(r *run) error {
 		r.code = No
 		return nil
 	}
-	out := c.Out
-	if out == "" {
-		out = cert.CleanName(leaf)
-	}
+	r.stops(res.File)
+	return c.write(r, leaf, len(res.File.Items)-1)
+}
+
+// write writes the certificate, and says how many other items of its file were left out.
+func (c *cleanCommand) write(r *run, leaf *cert.Certificate, left int) error {
+	out := cmp.Or(c.Out, cert.CleanName(leaf))
 	if out == intake.Stdin {
 		_, err := r.Out.Write(cert.Clean(leaf))
 		return err
@@ -191,7 +222,19 @@ func (c *cleanCommand) Run(r *run) error {
 	if err := write(out, cert.Clean(leaf)); err != nil {
 		return err
 	}
-	left := len(res.File.Items) - 1
-	r.printf("%s\n", r.Words.Say("cli.clean.written", text.V{"Path": out, "Count": left}))
+	id := "cli.clean.written"
+	if left == 0 {
+		id = "cli.clean.written-alone"
+	}
+	r.printf("%s\n", r.Words.Say(id, text.V{"Path": out, "Count": left}))
 	return nil
+}
+
+// stops tells on standard error what keeps the leaf of a file from working.
+func (r *run) stops(f *cert.File) {
+	for _, x := range f.FindingsOf(f.Leaf) {
+		if x.Severity == cert.Stop {
+			fmt.Fprintf(r.Err, "%s %s\n", marks[x.Severity], r.finding(f, x))
+		}
+	}
 }

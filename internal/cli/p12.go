@@ -21,7 +21,7 @@ type p12Command struct {
 }
 
 // Run says how a PKCS#12 file is built and what is unusual about it, and writes a copy where that is asked for. It exits
-// with 1 when the file is none, is closed, or has no key for the copy.
+// with 1 when the file is none, is closed, or has no key for the copy, and with 64 when the copy would have no passphrase.
 func (c *p12Command) Run(r *run) error {
 	secrets, err := c.read(r, c.File)
 	if err != nil {
@@ -66,12 +66,12 @@ func (c *p12Command) write(r *run, f *cert.File, secret cert.Secret) error {
 	if c.Compatible != "" {
 		profile, path = cert.CompatiblePKCS12, c.Compatible
 	}
-	id, problem := f.Identity()
-	if problem == nil && (id == nil || id.Key == nil) {
-		problem = &cert.Problem{ID: cert.NoCertificate}
+	id, err := identity(f)
+	if err != nil {
+		return err
 	}
-	if problem != nil {
-		return securitycenter.NewFault(securitycenter.IdentityUnusable, problem, map[string]any{"Name": f.Name})
+	if secret.Empty() { // the key would lie open to whoever has the copy
+		return errUsage("a copy needs a passphrase: --new-passphrase-file")
 	}
 	data, err := cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
 	if err != nil {
@@ -90,6 +90,18 @@ func (c *p12Command) write(r *run, f *cert.File, secret cert.Secret) error {
 	}
 	r.printf("%s\n", r.Words.Say("cli.p12.written", text.V{"Path": path, "How": how}))
 	return nil
+}
+
+// identity is what a copy holds: the certificate of a file with its key and its chain.
+func identity(f *cert.File) (*cert.Identity, error) {
+	id, problem := f.Identity()
+	if problem == nil && (id == nil || id.Key == nil) {
+		problem = &cert.Problem{ID: cert.NoCertificate}
+	}
+	if problem != nil {
+		return nil, securitycenter.NewFault(securitycenter.IdentityUnusable, problem, map[string]any{"Name": f.Name})
+	}
+	return id, nil
 }
 
 func (r *run) how(p cert.PKCS12Profile) string {

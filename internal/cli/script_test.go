@@ -78,7 +78,10 @@ func writeFiles(dir string) error {
 	ca := certtest.NewCA("CN=Script CA,O=ACME SE,C=DE", certtest.Days(3650))
 	good := ca.Issue("CN=ECP PRD 100,O=ACME SE,C=DE", year, certtest.Purposes(x509.ExtKeyUsageClientAuth))
 	expired := ca.Issue("CN=Old,O=ACME SE,C=DE", certtest.Valid(time.Now().AddDate(-2, 0, 0), time.Now().AddDate(-1, 0, 0)))
+	server := ca.Issue("CN=SRV 1,O=ACME SE,C=DE", year, certtest.Purposes(x509.ExtKeyUsageServerAuth))
 	for name, data := range map[string][]byte{
+		"server.pem":      server.PEM(),
+		"several.pem":     append(good.PEM(), server.PEM()...),
 		"good.pem":        good.PEM(),
 		"good.der":        good.Cert.Raw,
 		"key.pem":         append(good.PEM(), good.KeyPEM()...),

@@ -57,8 +57,11 @@ type keyShape struct {
 type findingShape struct {
 	ID       string `json:"id"`
 	Severity string `json:"severity"`
+	Sure     string `json:"sure"` // sap, practice or unknown: how sure it is where SuccessFactors is concerned
 	Item     *int   `json:"item"`
 	Message  string `json:"message"`
+	Why      string `json:"why"` // empty where there is nothing to say
+	Next     string `json:"next"`
 }
 
 type errorShape struct {
@@ -73,13 +76,18 @@ func shapeOf(r intake.Result, now time.Time, english *text.Words) fileShape {
 		out.Items = append(out.Items, itemOf(&f.Items[i], now, english))
 	}
 	for _, x := range f.Findings {
-		shape := findingShape{ID: string(x.ID), Severity: string(x.Severity), Message: english.Say("finding."+x.TextID()+".what", x.Values)}
-		if x.Item >= 0 {
-			shape.Item = &x.Item
-		}
-		out.Findings = append(out.Findings, shape)
+		out.Findings = append(out.Findings, findingOf(x, english))
 	}
 	out.Error = problemOf(f.Problem, english)
+	return out
+}
+
+func findingOf(x cert.Finding, english *text.Words) findingShape {
+	m := english.Tell("finding."+x.TextID(), x.Values)
+	out := findingShape{ID: string(x.ID), Severity: string(x.Severity), Sure: string(x.Sure), Message: m.What, Why: m.Why, Next: m.Next}
+	if x.Item >= 0 {
+		out.Item = &x.Item
+	}
 	return out
 }
 

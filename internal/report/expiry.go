@@ -104,6 +104,14 @@ func (e Entry) Remark(w *text.Words) string {
 // stamp is a time as spreadsheets sort it and compute with it.
 const stamp = "2006-01-02 15:04"
 
+// stamped writes a time in UTC; one that could not be read is left out.
+func stamped(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(stamp)
+}
+
 // Expiry returns entries as a table of what expires when, in the order given. Times are in UTC.
 func Expiry(w *text.Words, title, subtitle string, entries []Entry) Table {
 	t := Table{Title: title, Subtitle: subtitle, Language: string(w.Language()), Columns: []Column{
@@ -133,6 +141,10 @@ func expiryRow(w *text.Words, e Entry) []string {
 	if name == "" {
 		name = c.Subject
 	}
-	return []string{name, e.Path, c.Subject, c.Issuer, c.Serial, c.NotBefore.UTC().Format(stamp), c.NotAfter.UTC().Format(stamp),
-		strconv.Itoa(c.DaysLeft), authority, c.Key, c.Signature, c.SHA256, verdict, e.Remark(w)}
+	left := ""
+	if !c.NotAfter.IsZero() {
+		left = strconv.Itoa(c.DaysLeft)
+	}
+	return []string{name, e.Path, c.Subject, c.Issuer, c.Serial, stamped(c.NotBefore), stamped(c.NotAfter),
+		left, authority, c.Key, c.Signature, c.SHA256, verdict, e.Remark(w)}
 }

@@ -95,15 +95,7 @@ func (v *Version) Certificate() *cert.Certificate {
 func (v *Version) DaysLeft(now time.Time) int { return DaysBetween(now, v.NotAfter) }
 
 // DaysBetween returns the whole days from one time to another, rounded down.
-func DaysBetween(from, to time.Time) int {
-	const day = 24 * time.Hour
-	d := to.Sub(from)
-	days := int(d / day)
-	if d < 0 && d%day != 0 {
-		days--
-	}
-	return days
-}
+func DaysBetween(from, to time.Time) int { return cert.DaysBetween(from, to) }
 
 // A ProofKind tells what a proof rests on.
 type ProofKind string

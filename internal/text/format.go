@@ -13,13 +13,23 @@ var layouts = map[Language]struct{ date, dateTime string }{
 }
 
 // Date returns the day of t in the reader's zone and style.
-func (w *Words) Date(t time.Time) string { return t.In(w.zone).Format(layouts[w.lang].date) }
+func (w *Words) Date(t time.Time) string { return w.formatted(t.In(w.zone), layouts[w.lang].date) }
 
 // DateTime returns day and minute of t in the reader's zone and style.
-func (w *Words) DateTime(t time.Time) string { return t.In(w.zone).Format(layouts[w.lang].dateTime) }
+func (w *Words) DateTime(t time.Time) string {
+	return w.formatted(t.In(w.zone), layouts[w.lang].dateTime)
+}
 
 // UTC returns t to the second in UTC, as it stands in a certificate.
-func (w *Words) UTC(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+func (w *Words) UTC(t time.Time) string { return w.formatted(t.UTC(), "2006-01-02 15:04:05 UTC") }
+
+// formatted writes a time; the zero time is one that could not be read.
+func (w *Words) formatted(t time.Time, layout string) string {
+	if t.IsZero() {
+		return w.Say("value.unreadable")
+	}
+	return t.Format(layout)
+}
 
 // Number returns n with its thousands marked as the language does.
 func (w *Words) Number(n int) string { return w.number.Sprint(number.Decimal(n)) }

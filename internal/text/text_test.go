@@ -119,3 +119,14 @@ func TestALanguageWithoutACatalogueIsAnError(t *testing.T) {
 		t.Error("no error for a language there is no catalogue for")
 	}
 }
+
+func TestADateThatCouldNotBeReadIsNotInvented(t *testing.T) {
+	for _, lang := range text.Languages() {
+		w := text.Must(lang)
+		for _, got := range []string{w.Date(time.Time{}), w.DateTime(time.Time{}), w.UTC(time.Time{})} {
+			if got != w.Say("value.unreadable") {
+				t.Errorf("%s: %q", lang, got)
+			}
+		}
+	}
+}

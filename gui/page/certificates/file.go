@@ -144,14 +144,23 @@ func (p *Page) copiesCard(file int) fyne.CanvasObject {
 	return kit.Card(kit.Title(w.Say("p12.copies"), look.SizeCaption), kit.Plain(w.Say("p12.copies.line", text.V{"Name": cert.Visible(name)})).In(look.Soft), rows)
 }
 
-// askCopy asks for the passphrase of a copy and where to save it, and writes it.
+// askCopy asks for the passphrase of a copy and where to save it, and writes it. It asks again while there is none: the
+// private key would lie open.
 func (p *Page) askCopy(file int, profile cert.PKCS12Profile) {
 	w := p.desk.Words
 	o := p.files[file]
 	q := desk.SecretQuestion{Title: w.Say("p12.copy.title"), Text: w.Say("p12.copy.line", text.V{"Name": o.view.Name})}
+	if o.secret.Empty() {
+		q.Text = w.Say("p12.copy.needed", text.V{"Name": o.view.Name})
+	}
 	q.Answer = func(secret cert.Secret, _ bool) {
 		if secret.Empty() {
 			secret = o.secretOf()
+		}
+		if secret.Empty() {
+			q.Refused = w.Say("p12.copy.empty")
+			p.desk.AskSecret(q)
+			return
 		}
 		p.desk.AskWhere(copyName(o, profile), func(path string) { p.saveCopy(o, profile, secret, path) })
 	}
