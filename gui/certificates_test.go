@@ -312,3 +312,13 @@ func TestACertificateIsComparedWithATextAndWithAFile(t *testing.T) {
 	w.Window.Go(model.Route{Page: model.ComparePage, Files: []string{w.File("empty.cer", nil)}})
 	w.wantSeen("The file is empty.")
 }
+
+func TestACopyWithItsKeyIsNotSavedUnderAnEmptyPassphrase(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.inspect(w.File("open.p12", w.chain().P12("")))
+	w.choose("PKCS#12")
+	w.press("p12.copy.modern")
+	w.wantSeen("holds a private key, so it needs a passphrase.")
+	w.key(fyne.KeyReturn)
+	w.wantSeen("Passphrase of the copy", "Enter a passphrase: without one, whoever has the file has the key.")
+}

@@ -196,6 +196,7 @@ func scrollStep() (figures, error) {
 	for i := range 201 {
 		began := time.Now()
 		list.ScrollToOffset(float32(i * 40))
+		c.Capture()
 		took = append(took, milliseconds(began))
 	}
 	return figures{ours: median(took), unit: "ms"}, nil

@@ -154,9 +154,18 @@ func (r *run) item(it *cert.Item, now time.Time) {
 		sum := c.SHA256()
 		r.fields(
 			"field.subject", c.Subject.String(), "field.issuer", c.Issuer.String(), "field.serial", c.SerialHex(),
-			"field.valid", w.Say("value.validity", text.V{"From": w.DateTime(c.NotBefore), "Until": w.DateTime(c.NotAfter), "Left": w.DaysLeft(c.DaysLeft(now))}),
+			"field.valid", validity(w, c, now),
 			"field.key", c.Public.Type+" "+keySize(c.Public), "field.signature", c.Signature, "field.sha256", cert.Fingerprint(sum[:]))
 	}
+}
+
+// validity says from when until when, and how long that is from now where it can be read.
+func validity(w *text.Words, c *cert.Certificate, now time.Time) string {
+	left := w.Say("value.unreadable")
+	if !c.NotAfter.IsZero() {
+		left = w.DaysLeft(c.DaysLeft(now))
+	}
+	return w.Say("value.validity", text.V{"From": w.DateTime(c.NotBefore), "Until": w.DateTime(c.NotAfter), "Left": left})
 }
 
 func keySize(k cert.KeyFacts) string {
