@@ -24,7 +24,7 @@ func (d *Desk) AskFile(chosen func(path string)) {
 			chosen(path)
 		}
 	}, d.Window)
-	d.show(ask)
+	d.show(ask, "dialog.open-file", "dialog.open")
 }
 
 // AskWhere lets the user choose where to save a file. Fyne's dialog asks before an existing file is overwritten.
@@ -40,12 +40,15 @@ func (d *Desk) AskWhere(name string, chosen func(path string)) {
 		}
 	}, d.Window)
 	ask.SetFileName(name)
-	d.show(ask)
+	d.show(ask, "dialog.save-file", "dialog.save")
 }
 
 // show shows a file dialog as large as the window allows, beginning in the folder used last. (Fyne 2.8.1 crashes where a
 // file dialog is resized before it is shown.)
-func (d *Desk) show(ask *dialog.FileDialog) {
+func (d *Desk) show(ask *dialog.FileDialog, title, confirm string) {
+	ask.SetTitleText(d.Words.Say(title))
+	ask.SetConfirmText(d.Words.Say(confirm))
+	ask.SetDismissText(d.Words.Say("button.cancel"))
 	ask.SetView(dialog.ListView)
 	if d.Folder != "" {
 		if uri, err := storage.ListerForURI(storage.NewFileURI(d.Folder)); err == nil {

@@ -15,5 +15,5 @@ func (d *Desk) AskFolder(chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, d.Window)
-	d.show(ask)
+	d.show(ask, "dialog.open-folder", "dialog.open")
 }
