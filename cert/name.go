@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -67,6 +68,10 @@ func (n Name) Elements() []Element {
 	return out
 }
 
+// largestValue is the size in bytes up to which a value is shown and compared as it reads; a longer one is cut, and told
+// apart by its fingerprint. X.520 allows 64 characters for most.
+const largestValue = 64 << 10
+
 func readElement(rdn *cryptobyte.String) (Element, bool) {
 	var atv, id, raw cryptobyte.String
 	if !rdn.ReadASN1(&atv, asn1.SEQUENCE) || !atv.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
@@ -86,6 +91,10 @@ func readElement(rdn *cryptobyte.String) (Element, bool) {
 	text, isText, ok := decodeText(tag, body)
 	if !isText {
 		text = "#" + hex.EncodeToString(raw)
+	}
+	if len(text) > largestValue {
+		sum := sha256.Sum256(raw)
+		text = strings.ToValidUTF8(text[:largestValue], "") + "… (SHA-256 " + hex.EncodeToString(sum[:]) + ")"
 	}
 	e.text, e.isText, e.Value, e.Invalid = text, isText, Visible(text), !ok
 	return e, true

@@ -191,3 +191,19 @@ func TestAStoreGivesItsCertificatesThoughTryingPassphrasesBecameTooCostly(t *tes
 		t.Errorf("%d items, %v", len(f.Items), f.Problem)
 	}
 }
+
+func TestAValueOfMegabytesIsCutAndToldApart(t *testing.T) {
+	long := bytes.Repeat([]byte("\u202e"), 1<<20)
+	named := func(end string) *cert.Certificate {
+		return oddLeaf(t, func(p *certtest.Parts) {
+			p.Subject = seq(set(seq(oid("2.5.4.3"), tlv(certtest.TagUTF8, append(bytes.Clone(long), end...)))))
+		})
+	}
+	a, b := named("a"), named("b")
+	if got := a.Subject.String(); len(got) > 1<<20 || !strings.Contains(got, "… (SHA-256 ") {
+		t.Errorf("%d bytes", len(got))
+	}
+	if a.Subject.Equal(b.Subject) || !a.Subject.Equal(named("a").Subject) {
+		t.Error("long names are not told apart")
+	}
+}
