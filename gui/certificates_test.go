@@ -171,7 +171,7 @@ func TestThatItIsRevokedIsAskedOnAClickAlone(t *testing.T) {
 	w.Trust.Revoked = securitycenter.IsRevoked
 	w.inspect(w.File("ecp.p12", w.chain().P12("")))
 	w.wantSeen("Fit to map.", "does not trust", "from the file")
-	if w.Trust.Fetches != 0 {
+	if w.Trust.Fetches.Load() != 0 {
 		t.Fatal("something was asked over the network without a click")
 	}
 	w.press("certificates.chain.revoked")

@@ -3,6 +3,7 @@ package guitest
 import (
 	"context"
 	"crypto/x509"
+	"sync/atomic"
 	"time"
 
 	"certmap/cert"
@@ -12,13 +13,13 @@ import (
 // Authorities answer from what a file holds, and say of every certificate what they were told to. Nothing leaves the machine.
 type Authorities struct {
 	Revoked securitycenter.RevocationState // what they say; not revoked where empty
-	Fetches int                            // how often the network would have been asked
+	Fetches atomic.Int32                   // how often the network would have been asked; several are asked at once
 }
 
 // Chain implements securitycenter.Authorities.
 func (a *Authorities) Chain(_ context.Context, q securitycenter.ChainQuestion) securitycenter.Chain {
 	if q.Fetch {
-		a.Fetches++
+		a.Fetches.Add(1)
 	}
 	built := cert.BuildChain(q.Certificate, q.Pool, x509.NewCertPool(), q.Now)
 	out := securitycenter.Chain{State: built.State, At: -1}
@@ -33,7 +34,7 @@ func (a *Authorities) Chain(_ context.Context, q securitycenter.ChainQuestion) s
 
 // Revocation implements securitycenter.Authorities.
 func (a *Authorities) Revocation(_ context.Context, c, _ *cert.Certificate, now time.Time) securitycenter.Revocation {
-	a.Fetches++
+	a.Fetches.Add(1)
 	r := securitycenter.Revocation{Certificate: c, State: a.Revoked, Method: securitycenter.ByOCSP, ThisUpdate: now}
 	if r.State == "" {
 		r.State = securitycenter.NotRevoked
