@@ -21,11 +21,12 @@ var (
 	oidLocalKeyID   = newOID("1.2.840.113549.1.9.21")
 )
 
-// bags walks one safe contents.
+// bags walks the safe contents that were noted last.
 func (w *p12Reader) bags(content []byte) *Problem {
 	list, p := w.sequence(content)
 	if p != nil {
-		return w.lostSafe(p)
+		w.facts.Safes[len(w.facts.Safes)-1].Problem = p
+		return w.add(Item{Kind: KindOther, Label: "contents", Problem: p})
 	}
 	return w.bagList(list, 0)
 }
@@ -80,9 +81,9 @@ func (w *p12Reader) bag(s cryptobyte.String, depth int) *Problem {
 	return w.add(it)
 }
 
-// addBag notes how a bag is built.
+// addBag notes how a bag of the last safe is built.
 func (f *PKCS12Facts) addBag(kind string, value cryptobyte.String, it Item, item int) {
-	b := Bag{Kind: kind, Name: it.Name, LocalID: hex.EncodeToString([]byte(it.localID)), Item: item}
+	b := Bag{Safe: len(f.Safes) - 1, Kind: kind, Name: it.Name, LocalID: hex.EncodeToString([]byte(it.localID)), Item: item}
 	if alg, _, ok := encryptedKeyInfo(value); ok {
 		if l, problem := readLock(alg); problem == nil {
 			b.Algorithm, b.Iterations = l.name, l.iterations

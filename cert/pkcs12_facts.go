@@ -31,6 +31,7 @@ type Safe struct {
 
 // A Bag is one thing in a safe.
 type Bag struct {
+	Safe       int    // index into PKCS12Facts.Safes
 	Kind       string // key, locked key, certificate, crl, secret, bags, or the number of an unknown kind
 	Algorithm  string // what a key is locked with
 	Iterations int64

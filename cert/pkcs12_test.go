@@ -260,3 +260,25 @@ func TestPKCS12OneLostPartHidesNoOther(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPKCS12BagsKnowTheirSafe(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	lock := certtest.TripleDES(certtest.Ended(certtest.Wide("secret")))
+	unknown := certtest.Lock{Algorithm: algorithm("1.2.3.4.5"), Seal: func(b []byte) []byte { return b }}
+	noList := seq(oid("1.2.840.113549.1.7.1"), explicit(0, octets(octets([]byte("no list of bags")))))
+	f := open(t, certtest.PFX(certtest.PlainSafe(certtest.KeyBag(leaf.KeyDER()), certtest.SecretBag([]byte("s"))),
+		certtest.LockedSafe(unknown, certtest.CertBag([]byte("x"))), noList, certtest.PlainSafe(),
+		certtest.LockedSafe(lock, certtest.NestedBag(certtest.CertBag(leaf.Cert.Raw)))), "secret")
+	var safes []int
+	for _, b := range f.PKCS12.Bags {
+		safes = append(safes, b.Safe)
+	}
+	if want := []int{0, 0, 4, 4}; !slices.Equal(safes, want) || len(f.PKCS12.Safes) != 5 {
+		t.Errorf("bags in safes %v of %d, want %v of 5", safes, len(f.PKCS12.Safes), want)
+	}
+	for i, want := range []cert.ProblemID{"", cert.UnknownAlgorithm, cert.Damaged, "", ""} {
+		if p := f.PKCS12.Safes[i].Problem; (p == nil) != (want == "") || p != nil && p.ID != want {
+			t.Errorf("safe %d: %v, want %q", i, p, want)
+		}
+	}
+}
