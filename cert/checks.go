@@ -180,14 +180,14 @@ func expiresWithin(from, to int) func(*Certificate, time.Time) (values, bool) {
 	}
 }
 
-// isAuthority finds authorities. SAP's cryptographic library marks the certificates of a PSE that sign themselves as
-// authorities too, not critical and without a key usage: those are leaves all the same, and told as self-signed.
-func isAuthority(c *Certificate, _ time.Time) (values, bool) {
-	if !c.IsCA || c.SelfSigned() && c.KeyUsages() == nil && !c.critical(oidBasicConstraints) {
-		return nil, false
-	}
-	return nil, true
+// Authority tells whether a certificate is that of an authority, which logs in nobody. SAP's cryptographic library marks the
+// certificates of a PSE that sign themselves as authorities too, not critical and without a key usage: those are leaves all
+// the same, and told as self-signed.
+func (c *Certificate) Authority() bool {
+	return c.IsCA && !(c.SelfSigned() && c.KeyUsages() == nil && !c.critical(oidBasicConstraints))
 }
+
+func isAuthority(c *Certificate, _ time.Time) (values, bool) { return nil, c.Authority() }
 
 func selfSigned(c *Certificate, _ time.Time) (values, bool) { return nil, c.SelfSigned() }
 

@@ -48,7 +48,7 @@ func factsOf(c *cert.Certificate, now time.Time) Facts {
 	return Facts{
 		CommonName: c.Subject.CommonName(), Subject: c.Subject.String(), Issuer: c.Issuer.String(), IssuerName: c.Issuer.CommonName(),
 		Serial: c.SerialHex(), Key: KeyText(c.Public), Signature: c.Signature, SHA256: cert.Fingerprint(sum[:]),
-		NotBefore: c.NotBefore, NotAfter: c.NotAfter, DaysLeft: c.DaysLeft(now), Authority: c.IsCA,
+		NotBefore: c.NotBefore, NotAfter: c.NotAfter, DaysLeft: c.DaysLeft(now), Authority: c.Authority(),
 	}
 }
 

@@ -89,7 +89,7 @@ func configurationName(leaf *cert.Certificate) string {
 	switch {
 	case cn == "":
 		cn = leaf.Subject.String()
-	case strings.Contains(cn, year):
+	case leaf.NotAfter.IsZero() || strings.Contains(cn, year):
 		return cn
 	}
 	return cn + " – " + year
