@@ -14,7 +14,11 @@ func (r *reader) text(data []byte) *Problem {
 	}
 	der, ok := bareBase64(text)
 	if !ok {
-		return r.embedded(data, text)
+		p, found := r.embedded(text)
+		if !found {
+			return foreign(data, text)
+		}
+		return p
 	}
 	p := r.base64(der)
 	if p != nil && p.ID == NotACertificate && len(r.file.Items) == 0 {
@@ -23,23 +27,22 @@ func (r *reader) text(data []byte) *Problem {
 	return p
 }
 
-// embedded reads the Base64 that stands in a text of another kind. Where there is none, the text is named.
-func (r *reader) embedded(data, text []byte) *Problem {
-	before := len(r.file.Items)
+// embedded reads the Base64 that stands in a text of another kind, and tells whether there is any.
+func (r *reader) embedded(text []byte) (first *Problem, found bool) {
+	before, outer := len(r.file.Items), r.file.Container
 	for _, der := range embedded(unescape(text)) {
 		p, recognised := r.der(der)
-		if recognised {
+		if recognised && outer == None {
 			r.file.Container = Base64
 		}
 		if p.endsReading() {
-			return p
+			return p, true
 		}
-		r.fail(p)
+		if first == nil {
+			first = p
+		}
 	}
-	if len(r.file.Items) == before {
-		return foreign(data, text)
-	}
-	return nil
+	return first, len(r.file.Items) > before
 }
 
 // base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called twice.

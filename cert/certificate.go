@@ -11,9 +11,13 @@ type Certificate struct {
 	Raw []byte // the DER encoding
 	// Parsed is what Go's parser made of it; nil when it refused.
 	Parsed *x509.Certificate
-	// Refused is why the certificate is called non-standard: Go's parser refused it, it is in BER, or data follows it.
-	// It is nil for a certificate as it should be.
-	Refused   error
+	// Refused is why the certificate is called non-standard: Go's parser refused it, or what is signed is in BER. It is nil
+	// for a certificate as it should be.
+	Refused error
+	// FrameBER tells that what is around the signed part was BER, and Trailing that data followed the certificate. Raw is
+	// free of both.
+	FrameBER, Trailing bool
+
 	Subject   Name
 	Issuer    Name
 	Serial    *big.Int

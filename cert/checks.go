@@ -61,6 +61,8 @@ func init() {
 		{BinaryEncoding, Note, SAPSays, nil, nil, inContainer(DER)},
 		{HeadersMissing, Note, Unknown, nil, nil, inContainer(Base64)},
 		{EncodedTwice, Note, Practice, nil, nil, inContainer(Base64Two)},
+		{TrailingData, Note, Practice, nil, func(c *Certificate, _ time.Time) (values, bool) { return nil, c.Trailing }, nil},
+		{FrameInBER, Note, Practice, nil, func(c *Certificate, _ time.Time) (values, bool) { return nil, c.FrameBER }, nil},
 	}
 }
 

@@ -16,50 +16,112 @@ const (
 // looksLikeDER tells whether data begins as a SEQUENCE. Text beginning with the digit 0 does so too.
 func looksLikeDER(data []byte) bool { return len(data) > 0 && data[0] == 0x30 }
 
-// der reads binary data that begins as a SEQUENCE: one container or item, and whatever follows it of the same kind.
-func (r *reader) der(data []byte) (p *Problem, recognised bool) {
+// der reads binary data that begins as a SEQUENCE: one container or item after another, and the text that stands behind
+// them, whatever became of those before. It returns the first problem.
+func (r *reader) der(data []byte) (first *Problem, recognised bool) {
+	before := len(r.file.Items)
 	for looksLikeDER(data) {
-		der, rest, truncated, err := toDER(data, r.limits.Depth)
-		if err != nil {
-			return tooDeep(r.limits.Depth), true
-		}
-		kind := recognise(der)
-		if kind == nil {
-			break
-		}
-		if kind.container != None {
-			r.holds(kind.container)
-		}
-		if p := kind.read(r, der, data[:len(data)-len(rest)]); p != nil {
+		rest, known, p := r.derElement(data)
+		recognised = recognised || known
+		if p.endsReading() {
 			return p, true
 		}
-		if truncated && readHead(data).outruns(data) {
-			return r.truncated(), true
+		if first == nil {
+			first = p
 		}
-		recognised = true
+		if len(rest) == len(data) {
+			break
+		}
 		data = bytes.TrimLeft(rest, "\x00\r\n\t\x1a ")
 	}
-	if recognised && len(data) > 0 {
-		r.markTrailing()
+	if !recognised {
+		r.file.Items = r.file.Items[:before]
+		return nil, false
 	}
-	return nil, recognised
+	if p := r.behind(data); first == nil || p.endsReading() {
+		first = p
+	}
+	return first, true
 }
 
-// truncated is the problem of binary data that ends too early; the item that was cut has it too.
-func (r *reader) truncated() *Problem {
-	p := &Problem{ID: Truncated}
-	if n := len(r.file.Items); n > 0 && r.file.Items[n-1].Problem != nil && r.file.Items[n-1].Problem.ID == Damaged {
-		r.file.Items[n-1].Problem = p
+// derElement reads the first element of data and returns what follows it, which is all of data where it is nothing that
+// could be told apart. One of an unknown kind is an item that says so.
+func (r *reader) derElement(data []byte) (rest []byte, known bool, p *Problem) {
+	der, rest, truncated, err := toDER(data, r.limits.Depth)
+	if err != nil {
+		return data, true, tooDeep(r.limits.Depth)
+	}
+	kind := recognise(der)
+	if kind == nil {
+		if truncated || !sameBytes(der, data[:len(der)]) {
+			return data, false, nil
+		}
+		return rest, false, r.add(Item{Kind: KindOther, Label: "ASN.1", Problem: notACertificate(ForeignASN1)})
+	}
+	r.holds(kind.container)
+	raw := data[:len(data)-len(rest)]
+	p = kind.read(r, der, raw)
+	switch {
+	case p.endsReading():
+	case truncated && readHead(data).outruns(data):
+		return fromPEM(raw, nil), true, r.truncated(p)
+	case p == nil && r.lastProblem() == Damaged, p != nil && p.ID == Damaged:
+		rest = fromPEM(raw, rest)
+	}
+	return rest, true, p
+}
+
+// fromPEM returns what an element that was cut short has swallowed of a text behind it, or else what follows it.
+func fromPEM(raw, rest []byte) []byte {
+	if at := bytes.Index(raw, pemBegin); at > 0 {
+		return raw[at : len(raw)+len(rest)]
+	}
+	return rest
+}
+
+// behind reads what follows binary items in a file that was joined of several, or marks that something follows.
+func (r *reader) behind(data []byte) *Problem {
+	if len(data) == 0 {
+		return nil
+	}
+	if isJavaStore(data) {
+		return r.javaStore(data)
+	}
+	text := toUTF8(data)
+	if bytes.Contains(text, pemBegin) {
+		return r.pem(text)
+	}
+	p, found := r.embedded(text)
+	if !found {
+		r.markTrailing()
 	}
 	return p
 }
 
-// markTrailing marks the certificate that was read last as non-standard when data of another kind follows it.
+func (r *reader) lastProblem() ProblemID {
+	if n := len(r.file.Items); n > 0 && r.file.Items[n-1].Problem != nil {
+		return r.file.Items[n-1].Problem.ID
+	}
+	return ""
+}
+
+// truncated is the problem of binary data that ends too early; the item that was cut has it too. What asks for a passphrase
+// goes before it.
+func (r *reader) truncated(found *Problem) *Problem {
+	p := &Problem{ID: Truncated}
+	if r.lastProblem() == Damaged {
+		r.file.Items[len(r.file.Items)-1].Problem = p
+	}
+	if found == nil || found.ID == Damaged {
+		return p
+	}
+	return found
+}
+
+// markTrailing marks the certificate that was read last where data of another kind follows it.
 func (r *reader) markTrailing() {
-	if n := len(r.file.Items); n > 0 {
-		if c := r.file.Items[n-1].Certificate; c != nil && c.Refused == nil {
-			c.Refused = errTrailing
-		}
+	if n := len(r.file.Items); n > 0 && r.file.Items[n-1].Certificate != nil {
+		r.file.Items[n-1].Certificate.Trailing = true
 	}
 }
 

@@ -73,3 +73,13 @@ func unescape(b []byte) []byte {
 	}
 	return b
 }
+
+// isBlank tells whether there is nothing in a file, or nothing but blanks, a byte order mark, or the zeros that a copy
+// leaves behind when it breaks off.
+func isBlank(b []byte) bool {
+	const blanks = " \t\r\n\v\f\x1a\x00"
+	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		b = bytes.TrimPrefix(b, []byte(mark))
+	}
+	return len(bytes.TrimLeft(b, blanks)) == 0
+}

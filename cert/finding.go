@@ -48,6 +48,8 @@ const (
 	BinaryEncoding     FindingID = "binary-encoding"
 	HeadersMissing     FindingID = "headers-missing"
 	EncodedTwice       FindingID = "base64-twice"
+	TrailingData       FindingID = "trailing-data"
+	FrameInBER         FindingID = "ber-frame"
 	KeyMismatch        FindingID = "key-mismatch"
 	NoLeaf             FindingID = "no-leaf"
 	Duplicate          FindingID = "duplicate"

@@ -130,7 +130,9 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 				if !c.check(got) {
 					t.Errorf("%s: read as\n%s", form, strings.Join(got.Text(), "\n"))
 				}
-				if got.Refused == nil || wantFinding(t, f, cert.Nonstandard).Values["Reason"] == "" {
+				if got.FrameBER {
+					wantFinding(t, f, cert.FrameInBER)
+				} else if got.Refused == nil || wantFinding(t, f, cert.Nonstandard).Values["Reason"] == "" {
 					t.Errorf("%s: not marked", form)
 				}
 			}
@@ -147,10 +149,15 @@ func TestBERCertificateKeepsItsFingerprint(t *testing.T) {
 		"no length":     append(append([]byte{0x30, 0x80}, body...), 0, 0),
 		"a long length": append([]byte{0x30, 0x84, 0, 0, byte(len(body) >> 8), byte(len(body))}, body...),
 	} {
-		got := open(t, data).LeafCertificate()
-		if got == nil || string(got.Raw) != string(want) || got.Parsed == nil {
-			t.Errorf("%s: %v", name, got)
+		f := open(t, data)
+		got := f.LeafCertificate()
+		if got == nil || string(got.Raw) != string(want) || got.Parsed == nil || got.Refused != nil {
+			t.Fatalf("%s: %v", name, got)
 		}
+		if noted := wantFinding(t, f, cert.FrameInBER); noted.Severity != cert.Note {
+			t.Errorf("%s: %+v", name, noted)
+		}
+		wantNoFinding(t, open(t, cert.Clean(got)), cert.FrameInBER)
 	}
 }
 

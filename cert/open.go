@@ -49,10 +49,10 @@ func newReader(ctx context.Context, opts Options) *reader {
 // read recognises what data is and has it read. What it returns stands for the file as a whole.
 func (r *reader) read(data []byte) *Problem {
 	switch {
-	case len(data) == 0:
-		return &Problem{ID: Empty}
 	case int64(len(data)) > r.limits.Size:
 		return &Problem{ID: TooLarge, Values: values{"Bytes": len(data), "LimitMiB": r.limits.Size >> 20}}
+	case isBlank(data):
+		return &Problem{ID: Empty}
 	case r.depth >= r.limits.Depth:
 		return tooDeep(r.limits.Depth)
 	}

@@ -216,17 +216,24 @@ func TestOneBadItemHidesNoGoodOne(t *testing.T) {
 	}
 }
 
-func TestTrailingDataIsToldAndIgnored(t *testing.T) {
+func TestTrailingDataIsNotedAndTheCleanCopyMendsIt(t *testing.T) {
 	leaf := certtest.NewCA("CN=Root").Issue("CN=Leaf")
 	raw := append(bytes.Clone(leaf.Cert.Raw), "garbage"...)
-	for name, data := range map[string][]byte{"DER": raw, "PEM": certtest.Block("CERTIFICATE", raw)} {
+	for name, data := range map[string][]byte{
+		"DER": raw, "PEM": certtest.Block("CERTIFICATE", raw), "PKCS#12": certtest.PFX(certtest.PlainSafe(certtest.CertBag(raw))),
+	} {
 		f := open(t, data)
 		wantLeaf(t, f, leaf)
-		wantFinding(t, f, cert.Nonstandard)
-		if c := f.LeafCertificate(); c.Parsed == nil {
-			t.Errorf("%s: the certificate itself is good", name)
+		if got := wantFinding(t, f, cert.TrailingData); got.Severity != cert.Note {
+			t.Errorf("%s: %+v", name, got)
 		}
+		c := f.LeafCertificate()
+		if c.Parsed == nil || c.Refused != nil || f.Verdict != cert.Fit {
+			t.Errorf("%s: the certificate itself is good, and the verdict %s", name, f.Verdict)
+		}
+		wantNoFinding(t, open(t, cert.Clean(c)), cert.TrailingData)
 	}
+	wantNoFinding(t, open(t, append(bytes.Clone(leaf.Cert.Raw), "\r\n\x1a"...)), cert.TrailingData)
 }
 
 func TestSeveralBinaryCertificatesInARow(t *testing.T) {

@@ -21,33 +21,49 @@ type pemBlock struct {
 	open bool
 }
 
-// pem reads every block of a text. What stands before, between and after the blocks does not matter.
+// pem reads every block of a text. What text stands before, between and after the blocks does not matter.
 func (r *reader) pem(text []byte) *Problem {
 	r.holds(PEM)
 	for {
-		block, rest, found := nextBlock(text)
-		if !found {
-			return nil
+		begin := bytes.Index(text, pemBegin)
+		p := r.between(text[:max(begin, 0)])
+		if begin < 0 {
+			p = r.between(text)
 		}
-		p := r.pemBlock(block)
-		if p.endsReading() {
+		if begin < 0 || p.endsReading() {
 			return p
 		}
 		r.fail(p)
-		text = rest
+		var block pemBlock
+		block, text = cutBlock(text[begin:])
+		if p = r.pemBlock(block); p.endsReading() {
+			return p
+		}
+		r.fail(p)
 	}
 }
 
-// nextBlock cuts the next block out of a text.
-func nextBlock(text []byte) (b pemBlock, rest []byte, found bool) {
-	begin := bytes.Index(text, pemBegin)
-	if begin < 0 {
-		return b, nil, false
+// between reads the binary items that stand between the blocks of a text, as where files of both kinds were joined. Prose
+// may begin like one, so only what is whole counts.
+func (r *reader) between(piece []byte) *Problem {
+	piece = bytes.TrimLeft(piece, "\r\n\t ")
+	if !looksLikeDER(piece) {
+		return nil
 	}
-	rest = text[begin+len(pemBegin):]
+	end, whole := derEnd(piece, r.limits.Depth)
+	if !whole || recognise(piece[:end]) == nil {
+		return nil
+	}
+	p, _ := r.der(piece)
+	return p
+}
+
+// cutBlock cuts a block off a text that begins with it.
+func cutBlock(text []byte) (b pemBlock, rest []byte) {
+	rest = text[len(pemBegin):]
 	label, body, ok := bytes.Cut(rest, pemDashes)
 	if !ok || len(label) > 80 || bytes.IndexByte(label, '\n') >= 0 {
-		return pemBlock{err: errNotBase64}, rest, true
+		return pemBlock{err: errNotBase64}, rest
 	}
 	b.label = string(label)
 	body, rest, b.open = cutBody(body)
@@ -56,7 +72,7 @@ func nextBlock(text []byte) (b pemBlock, rest []byte, found bool) {
 	if b.err != nil && b.open {
 		b.der, b.err = decodeBase64(leadingBase64(body))
 	}
-	return b, rest, true
+	return b, rest
 }
 
 // cutBody ends a block at its END line, or where that is missing at the next BEGIN line or the end of the text.

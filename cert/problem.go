@@ -5,7 +5,7 @@ type ProblemID string
 
 // Why a file or an item could not be read.
 const (
-	Empty            ProblemID = "empty"             // no byte in it
+	Empty            ProblemID = "empty"             // no byte in it, or only blanks and zeros
 	TooLarge         ProblemID = "too-large"         // over Limits.Size
 	TooMany          ProblemID = "too-many"          // over Limits.Items
 	TooDeep          ProblemID = "too-deep"          // over Limits.Depth

@@ -24,18 +24,17 @@ type errStructure string
 func (e errStructure) Error() string { return "the part " + string(e) + " does not read" }
 
 var (
-	errShort    = errors.New("the data ends before the certificate does")
-	errTrailing = errors.New("data follows the certificate")
-	errBER      = errors.New("the certificate is encoded in BER, not in DER")
-	errHuge     = errors.New("the certificate is larger than 1 MiB")
+	errShort = errors.New("the data ends before the certificate does")
+	errBER   = errors.New("the certificate is encoded in BER, not in DER")
+	errHuge  = errors.New("the certificate is larger than 1 MiB")
 )
 
 // largestStrict is the size in bytes up to which Go's parser judges a certificate. It takes many times the memory of what
 // it reads, and no certificate in use comes near.
 const largestStrict = 1 << 20
 
-// openCertificate reads one certificate from the start of raw, in DER or, where that fails, in BER. What follows it makes
-// it non-standard, unless it may: OpenSSL puts its marks of trust there.
+// openCertificate reads one certificate from the start of raw, in DER or, where that fails, in BER. What follows it is
+// marked, unless it may: OpenSSL puts its marks of trust there.
 func openCertificate(raw []byte, mayFollow bool, depth int) (*Certificate, error) {
 	c, err := readCertificate(raw, mayFollow)
 	if err == nil && c.Parsed != nil {
@@ -47,6 +46,7 @@ func openCertificate(raw []byte, mayFollow bool, depth int) (*Certificate, error
 		return c, err
 	}
 	if ber, berErr := readBERCertificate(der, raw, depth); berErr == nil {
+		ber.Trailing = len(rest) > 0 && !mayFollow
 		return ber, nil
 	}
 	return c, err
@@ -61,7 +61,7 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 	if !s.ReadAnyASN1Element(&raw, &tag) {
 		return nil, errShort
 	}
-	c := &Certificate{Raw: raw}
+	c := &Certificate{Raw: raw, Trailing: !s.Empty() && !mayFollow}
 	if err := c.readOuter(raw); err != nil {
 		return nil, err
 	}
@@ -70,16 +70,13 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 		return c, nil
 	}
 	c.Parsed, c.Refused = x509.ParseCertificate(raw)
-	if c.Refused == nil && !s.Empty() && !mayFollow {
-		c.Refused = errTrailing
-	}
 	return c, nil
 }
 
 // readBERCertificate reads a certificate that is not in DER, given as DER and as it stood in the file. What the signature
 // covers stays as it was, or the fingerprint would be that of another certificate; what is around it becomes DER.
 func readBERCertificate(der, raw []byte, depth int) (*Certificate, error) {
-	c := &Certificate{Refused: errBER}
+	c := &Certificate{}
 	if err := c.readOuter(der); err != nil {
 		return nil, err
 	}
@@ -100,7 +97,10 @@ func readBERCertificate(der, raw []byte, depth int) (*Certificate, error) {
 	if c.Raw, err = b.Bytes(); err != nil {
 		return nil, err
 	}
-	c.Parsed, _ = x509.ParseCertificate(c.Raw) // nil where what is signed is not DER
+	if c.Parsed, err = x509.ParseCertificate(c.Raw); err != nil {
+		c.Refused = errBER
+	}
+	c.FrameBER = err == nil
 	return c, nil
 }
 
