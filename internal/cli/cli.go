@@ -159,10 +159,23 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	return r.code
 }
 
-// An errUsage is a command line that was understood but makes no sense.
-type errUsage string
+// An errUsage is a command line that was understood but makes no sense. The catalogues have its sentence, which says what
+// to write instead.
+type errUsage struct {
+	id     string
+	values text.V
+}
 
-func (e errUsage) Error() string { return string(e) }
+// Error implements error in English, for logs.
+func (e errUsage) Error() string { return "usage: " + e.id }
+
+func misused(id string, values ...text.V) error {
+	e := errUsage{id: id}
+	for _, v := range values {
+		e.values = v
+	}
+	return e
+}
 
 // A misuse is an error that lies in what the command line names: a file that is not there, say.
 type misuse struct{ error }
@@ -170,18 +183,34 @@ type misuse struct{ error }
 // Unwrap returns the cause.
 func (m misuse) Unwrap() error { return m.error }
 
+// A refused is a request that a file does not allow, with the ID of its three sentences.
+type refused struct {
+	id     string
+	values map[string]any
+}
+
+// Error implements error in English, for logs.
+func (e refused) Error() string { return e.id }
+
 // tell says on standard error what went wrong, in three sentences with the raw detail, and returns the exit code.
 func (r *run) tell(err error) int {
 	var usage errUsage
 	var objections securitycenter.Objections
+	var no refused
 	switch {
 	case errors.As(err, &usage):
-		fmt.Fprintln(r.Err, "certmap:", usage)
+		fmt.Fprintln(r.Err, "certmap:", r.Words.Say("usage."+usage.id, usage.values))
 		return Usage
 	case errors.As(err, &objections):
 		for _, o := range objections {
-			fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+			fmt.Fprintln(r.Err, visible(r.Words.Objection(string(o.ID), o.Values)))
 		}
+		if errors.As(err, new(misuse)) {
+			return Usage
+		}
+		return No
+	case errors.As(err, &no):
+		fmt.Fprintln(r.Err, r.Words.Tell(no.id, no.values))
 		return No
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(r.Err, r.Words.Say("cli.canceled"))

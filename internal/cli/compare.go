@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/hex"
 	"os"
 	"strings"
@@ -14,6 +15,8 @@ import (
 type compareCommand struct {
 	A string `arg:"" help:"A file, - for standard input, or sha256:…, sha1:…, serial:…, subject:… or issuer:…"`
 	B string `arg:"" help:"What to compare it with, in the same forms. One of the two has to be a file."`
+	choice
+	Other string `name:"certificate-b" help:"The same for B, where both are files." placeholder:"N|SHA256"`
 	passphrases
 	JSON bool `help:"Print the result as a JSON object."`
 }
@@ -26,6 +29,8 @@ type side struct {
 	given string
 	text  bool
 	file  intake.Result
+	flag  string // how another certificate of the file is asked for
+	asked string // which one was
 }
 
 // certificate is that of a file; nil for a text, and for a file without one.
@@ -38,30 +43,50 @@ func (s *side) certificate() *cert.Certificate {
 
 // Run exits with 0 when it is the same, 1 when it is not, 2 when a file holds no certificate that could be read.
 func (c *compareCommand) Run(r *run) error {
-	a, b := side{given: c.A, text: isText(c.A)}, side{given: c.B, text: isText(c.B)}
-	switch {
-	case a.text && b.text:
-		return errUsage("one of the two has to be a file")
-	case c.A == intake.Stdin && c.B == intake.Stdin:
-		return errUsage("standard input can only be one of the two")
+	a, b, err := c.sides()
+	if err != nil {
+		return err
 	}
 	secrets, err := c.read(r, c.A, c.B)
 	if err != nil {
 		return err
 	}
 	for _, s := range []*side{&a, &b} {
-		if s.text {
-			continue
+		if err := s.open(r, cert.Options{Passphrases: secrets, Limits: c.limits()}); err != nil {
+			return err
 		}
-		s.file = intake.Open(r.ctx, s.given, cert.Options{Passphrases: secrets, Limits: c.limits()})
-		if s.certificate() == nil {
-			r.code = unreadable
-		}
-	}
-	if err := r.ctx.Err(); err != nil {
-		return err
 	}
 	return c.tell(r, a, b)
+}
+
+// sides are what the command line names, and which certificate is to be taken from which file.
+func (c *compareCommand) sides() (a, b side, err error) {
+	a = side{given: c.A, text: isText(c.A), flag: "--certificate", asked: c.Certificate}
+	b = side{given: c.B, text: isText(c.B), flag: "--certificate-b", asked: c.Other}
+	if a.text && !b.text && c.Other == "" {
+		b.flag, b.asked = a.flag, a.asked
+	}
+	switch {
+	case a.text && b.text:
+		err = misused("compare-file")
+	case c.A == intake.Stdin && c.B == intake.Stdin:
+		err = misused("compare-stdin")
+	case c.Other != "" && (a.text || b.text):
+		err = misused("compare-b")
+	}
+	return a, b, err
+}
+
+// open reads a side that is a file, and takes its certificate.
+func (s *side) open(r *run, opts cert.Options) error {
+	if s.text {
+		return nil
+	}
+	s.file = intake.Open(r.ctx, s.given, opts)
+	if s.certificate() == nil {
+		r.code = unreadable
+	}
+	return cmp.Or(r.ctx.Err(), r.pick(s.given, s.file.File, s.flag, s.asked))
 }
 
 // tell prints how the two sides stand to each other.

@@ -24,6 +24,7 @@ type fileShape struct {
 }
 
 type itemShape struct {
+	Number       int         `json:"number"` // counted from 1, as --certificate takes it
 	Kind         string      `json:"kind"`
 	Subject      string      `json:"subject,omitempty"`
 	Issuer       string      `json:"issuer,omitempty"`
@@ -69,7 +70,7 @@ func shapeOf(r intake.Result, now time.Time, english *text.Words) fileShape {
 	f := r.File
 	out := fileShape{Path: r.Path, Container: string(f.Container), Items: []itemShape{}, Findings: []findingShape{}, Verdict: string(f.Verdict)}
 	for i := range f.Items {
-		out.Items = append(out.Items, itemOf(&f.Items[i], now, english))
+		out.Items = append(out.Items, itemOf(&f.Items[i], i+1, now, english))
 	}
 	for _, x := range f.Findings {
 		out.Findings = append(out.Findings, findingOf(x, english))
@@ -94,8 +95,8 @@ func problemOf(p *cert.Problem, english *text.Words) *errorShape {
 	return &errorShape{ID: string(p.ID), Message: english.Say("problem."+p.TextID()+".what", p.Values)}
 }
 
-func itemOf(it *cert.Item, now time.Time, english *text.Words) itemShape {
-	out := itemShape{Kind: string(it.Kind), FriendlyName: it.Name, Label: it.Label, HasKey: it.HasKey, Error: problemOf(it.Problem, english)}
+func itemOf(it *cert.Item, number int, now time.Time, english *text.Words) itemShape {
+	out := itemShape{Number: number, Kind: string(it.Kind), FriendlyName: it.Name, Label: it.Label, HasKey: it.HasKey, Error: problemOf(it.Problem, english)}
 	switch {
 	case it.Certificate != nil:
 		out.addCertificate(it.Certificate, now)

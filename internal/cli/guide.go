@@ -64,7 +64,7 @@ func (s *Session) guided(r *run, name string) (securitycenter.Tenant, error) {
 		}
 	}
 	if len(real) != 1 {
-		return securitycenter.Tenant{}, errUsage("say which tenant: --tenant TENANT")
+		return securitycenter.Tenant{}, misused("guide-tenant", text.V{"Count": len(real)})
 	}
 	return real[0], nil
 }

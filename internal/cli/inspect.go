@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"certmap/cert"
-	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/report"
 	"certmap/internal/text"
@@ -90,7 +89,7 @@ func (r *run) file(res intake.Result, now time.Time) {
 		r.printf("  %s\n", w.Tell("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
 	for i := range f.Items {
-		r.item(&f.Items[i], now)
+		r.item(f, i, now)
 	}
 	for _, x := range f.Findings {
 		r.printf("  %s %s\n", marks[x.Severity], r.finding(f, x))
@@ -137,9 +136,13 @@ func warnings(f *cert.File) int {
 	return n
 }
 
-func (r *run) item(it *cert.Item, now time.Time) {
-	w := r.Words
+// item prints one item of a file: with its number, by which other commands take it, where there are several.
+func (r *run) item(f *cert.File, i int, now time.Time) {
+	w, it := r.Words, &f.Items[i]
 	title := w.Say("item." + string(it.Kind))
+	if len(f.Items) > 1 {
+		title = fmt.Sprintf("%d. %s", i+1, title)
+	}
 	if it.Label != "" {
 		title += " (" + visible(it.Label) + ")"
 	}
@@ -191,59 +194,3 @@ func (r *run) fields(pairs ...string) {
 
 // visible keeps a name out of a file from moving the cursor or changing the terminal.
 func visible(s string) string { return cert.Visible(s) }
-
-type cleanCommand struct {
-	File string `arg:"" help:"The file to clean."`
-	Out  string `short:"o" help:"Where to write; by default a file named after the certificate, in this folder." type:"path" placeholder:"OUT.cer"`
-	passphrases
-	Force bool `help:"Write over an existing file."`
-}
-
-// Run exits with 0 when the clean file was written, 1 when there is no certificate to write. What stops the certificate
-// from working is told on standard error; the file is written all the same, since it may be wanted for other ends.
-func (c *cleanCommand) Run(r *run) error {
-	secrets, err := c.read(r, c.File)
-	if err != nil {
-		return err
-	}
-	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
-	leaf := res.File.LeafCertificate()
-	if leaf == nil {
-		r.file(res, time.Now())
-		r.code = No
-		return nil
-	}
-	r.stops(res.File)
-	return c.write(r, leaf, len(res.File.Items)-1)
-}
-
-// write writes the certificate, and says how many other items of its file were left out.
-func (c *cleanCommand) write(r *run, leaf *cert.Certificate, left int) error {
-	out := cmp.Or(c.Out, cert.CleanName(leaf))
-	if out == intake.Stdin {
-		_, err := r.Out.Write(cert.Clean(leaf))
-		return err
-	}
-	write := disk.Create
-	if c.Force {
-		write = disk.Write
-	}
-	if err := write(out, cert.Clean(leaf)); err != nil {
-		return err
-	}
-	id := "cli.clean.written"
-	if left == 0 {
-		id = "cli.clean.written-alone"
-	}
-	r.printf("%s\n", r.Words.Say(id, text.V{"Path": out, "Count": left}))
-	return nil
-}
-
-// stops tells on standard error what keeps the leaf of a file from working.
-func (r *run) stops(f *cert.File) {
-	for _, x := range f.FindingsOf(f.Leaf) {
-		if x.Severity == cert.Stop {
-			fmt.Fprintf(r.Err, "%s %s\n", marks[x.Severity], r.finding(f, x))
-		}
-	}
-}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -150,13 +151,14 @@ type mappingsAdd struct {
 	Integration string `help:"Integration name." default:"Employee Central Payroll"`
 	Login       string `help:"Login name; the tenant's API user by default." placeholder:"NAME"`
 	Existing    bool   `help:"It is mapped in SuccessFactors already: record it as such."`
+	choice
 	passphrases
 	JSON bool `help:"Print the mapping as a JSON object."`
 }
 
 // Run saves a mapping. It exits with 1 when something stands against it.
 func (c *mappingsAdd) Run(r *run) error {
-	secrets, err := c.read(r)
+	secrets, err := c.read(r, c.File)
 	if err != nil {
 		return err
 	}
@@ -170,9 +172,11 @@ func (c *mappingsAdd) Run(r *run) error {
 		return err
 	}
 	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
+	if err := cmp.Or(r.ctx.Err(), r.pick(c.File, res.File, "--certificate", c.Certificate)); err != nil {
+		return err
+	}
 	if res.File.LeafCertificate() == nil {
-		r.file(res, time.Now())
-		r.code = No
+		r.complain(res)
 		return nil
 	}
 	d, err := s.Center.Suggest(r.ctx, securitycenter.DraftForm{TenantID: t.ID, ConfigurationName: c.Name, IntegrationName: c.Integration,
@@ -298,7 +302,7 @@ func (c *mappingsDelete) Run(r *run) error {
 		return err
 	}
 	if m.State.Carried() && !s.Center.ByAPI(t) && !c.Gone && !c.Still {
-		return errUsage("this mapping may stand in SuccessFactors: say --deleted-there or --still-there")
+		return misused("deleted-there", text.V{"Name": visible(m.ConfigurationName)})
 	}
 	if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
 		return err

@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"time"
 
 	"certmap/cert"
-	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -12,6 +12,7 @@ import (
 
 type p12Command struct {
 	File string `arg:"" help:"The PKCS#12 file (.p12, .pfx), or - for standard input. A copy can be made of any file with a key."`
+	choice
 	passphrases
 	Modern     string `help:"Write a copy with AES-256 and a SHA-256 MAC, for OpenSSL 1.1.1, Java 12, Windows Server 2019 and later." type:"path" placeholder:"OUT" xor:"copy"`
 	Compatible string `help:"Write a copy with 3DES and a SHA-1 MAC, for older Windows and appliances." type:"path" placeholder:"OUT" xor:"copy"`
@@ -23,6 +24,9 @@ type p12Command struct {
 // Run says how a PKCS#12 file is built and what is unusual about it, and writes a copy where that is asked for. It exits
 // with 1 when the file is none, is closed, or has no key for the copy, and with 64 when the copy would have no passphrase.
 func (c *p12Command) Run(r *run) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	secrets, err := c.read(r, c.File)
 	if err != nil {
 		return err
@@ -32,13 +36,18 @@ func (c *p12Command) Run(r *run) error {
 		return c.report(r, res)
 	}
 	secret, err := c.secret(secrets)
-	if err != nil {
-		return err
-	}
-	if err := r.ctx.Err(); err != nil {
+	if err := cmp.Or(err, r.ctx.Err(), r.pick(c.File, res.File, "--certificate", c.Certificate)); err != nil {
 		return err
 	}
 	return c.write(r, res.File, secret)
+}
+
+// check refuses flags of a copy where none is made.
+func (c *p12Command) check() error {
+	if c.Modern == "" && c.Compatible == "" && (c.Certificate != "" || c.New != "" || c.Force) {
+		return misused("p12-copy")
+	}
+	return nil
 }
 
 // secret is the passphrase of the copy.
@@ -46,7 +55,7 @@ func (c *p12Command) secret(given []cert.Secret) (cert.Secret, error) {
 	if c.New != "" {
 		lines, err := secretLines(c.New)
 		if err == nil && len(lines) == 0 {
-			err = errUsage("no passphrase in " + c.New)
+			err = misused("passphrase-file-empty", text.V{"Path": visible(c.New)})
 		}
 		return first(lines), err
 	}
@@ -66,22 +75,21 @@ func (c *p12Command) write(r *run, f *cert.File, secret cert.Secret) error {
 	if c.Compatible != "" {
 		profile, path = cert.CompatiblePKCS12, c.Compatible
 	}
-	id, err := identity(f)
-	if err != nil {
-		return err
+	id, problem := f.Identity()
+	switch {
+	case problem != nil:
+		return refused{"problem." + problem.TextID(), problem.Values}
+	case id.Key == nil:
+		return securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
 	}
 	if secret.Empty() { // the key would lie open to whoever has the copy
-		return errUsage("a copy needs a passphrase: --new-passphrase-file")
+		return misused("copy-passphrase")
 	}
 	data, err := cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
 	if err != nil {
 		return err
 	}
-	put := disk.Create
-	if c.Force {
-		put = disk.Write
-	}
-	if err := put(path, data); err != nil {
+	if err := put(path, data, c.Force); err != nil {
 		return err
 	}
 	how := r.how(profile)
@@ -90,18 +98,6 @@ func (c *p12Command) write(r *run, f *cert.File, secret cert.Secret) error {
 	}
 	r.printf("%s\n", r.Words.Say("cli.p12.written", text.V{"Path": path, "How": how}))
 	return nil
-}
-
-// identity is what a copy holds: the certificate of a file with its key and its chain.
-func identity(f *cert.File) (*cert.Identity, error) {
-	id, problem := f.Identity()
-	if problem == nil && (id == nil || id.Key == nil) {
-		problem = &cert.Problem{ID: cert.NoCertificate}
-	}
-	if problem != nil {
-		return nil, securitycenter.NewFault(securitycenter.IdentityUnusable, problem, map[string]any{"Name": f.Name})
-	}
-	return id, nil
 }
 
 func (r *run) how(p cert.PKCS12Profile) string {

@@ -30,16 +30,16 @@ func (p *passphrases) limits() cert.Limits {
 func (p *passphrases) read(r *run, paths ...string) ([]cert.Secret, error) {
 	switch {
 	case p.PassphraseStdin && slices.Contains(paths, intake.Stdin):
-		return nil, errUsage("standard input cannot be both the passphrase and the file")
+		return nil, misused("stdin-twice")
 	case p.PassphraseFile != "" && p.PassphraseStdin:
-		return nil, errUsage("--passphrase-file and --passphrase-stdin cannot both be given")
+		return nil, misused("passphrase-twice")
 	case p.PassphraseFile != "":
 		lines, err := secretLines(p.PassphraseFile)
 		return lines[:min(1, len(lines))], err
 	case p.PassphraseStdin:
 		line, err := bufio.NewReader(r.In).ReadBytes('\n')
 		if len(line) == 0 && err != nil {
-			return nil, errUsage("no passphrase on standard input")
+			return nil, misused("passphrase-stdin-empty")
 		}
 		return []cert.Secret{cert.NewSecret(bytes.TrimRight(line, "\r\n"))}, nil
 	}

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"certmap/internal/text"
 )
 
 type practiceCommand struct {
@@ -17,7 +19,7 @@ type practiceCommand struct {
 // a client needs to see a cause.
 func (c *practiceCommand) Run(r *run) error {
 	if known := r.Scenarios(); c.Show != "" && !slices.Contains(known, c.Show) {
-		return errUsage("--show takes one of these: " + strings.Join(known, ", "))
+		return misused("show", text.V{"Known": strings.Join(known, ", ")})
 	}
 	dir := c.Data
 	if dir == "" {

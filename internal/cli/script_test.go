@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,9 @@ func writeFiles(dir string) error {
 	for name, data := range map[string][]byte{
 		"server.pem":      server.PEM(),
 		"several.pem":     append(good.PEM(), server.PEM()...),
+		"chain.pem":       append(good.PEM(), ca.PEM()...),
+		"keys.pem":        slices.Concat(good.PEM(), good.KeyPEM(), server.PEM(), server.KeyPEM()),
+		"key-alone.pem":   good.KeyPEM(),
 		"good.pem":        good.PEM(),
 		"good.der":        good.Cert.Raw,
 		"key.pem":         append(good.PEM(), good.KeyPEM()...),

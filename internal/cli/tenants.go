@@ -160,7 +160,7 @@ func (f *tenantFlags) save(r *run, s *Session, t securitycenter.Tenant, id strin
 		return err
 	}
 	if len(password) > 0 && t.ProxyUser == "" {
-		return errUsage("a password of the proxy needs --proxy-user")
+		return misused("proxy-password")
 	}
 	if t, err = s.Center.SaveTenant(r.ctx, t); err != nil {
 		return err
@@ -221,11 +221,19 @@ func endpoint(query, environment string) (securitycenter.Endpoint, error) {
 	}
 	switch {
 	case len(matching) == 0:
-		return securitycenter.Endpoint{}, errUsage("no data centre or host like " + query)
+		return securitycenter.Endpoint{}, misused("no-such-host", text.V{"Host": visible(query)})
 	case len(matching) > 1 && environment == "":
-		return securitycenter.Endpoint{}, errUsage("--host " + query + " could mean several hosts: say --environment, or the host itself")
+		return securitycenter.Endpoint{}, misused("several-hosts", text.V{"Host": visible(query), "List": hostsOf(matching)})
 	}
 	return matching[0], nil
+}
+
+func hostsOf(endpoints []securitycenter.Endpoint) []string {
+	var out []string
+	for _, e := range endpoints {
+		out = append(out, e.Host)
+	}
+	return out
 }
 
 type tenantsChange struct {

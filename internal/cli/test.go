@@ -33,6 +33,7 @@ type testCommand struct {
 	Person    string `help:"Whom to query in this test (person_id_external), or any; the tenant's own by default." placeholder:"ID"`
 	Segments  string `help:"Segments to query in this test, with commas; the tenant's own by default." placeholder:"NAMES"`
 	SaveChain string `help:"Folder to save what stands above the server's certificate in, for STRUST." type:"path" placeholder:"DIR"`
+	choice
 	passphrases
 	JSON bool `help:"Print the result as a JSON object; with --all one a line."`
 
@@ -84,17 +85,19 @@ func (c *testCommand) check() error {
 	pair := c.Renewal || c.Before != ""
 	switch {
 	case c.All && (c.Host != "" || c.Mapping != "" || c.Identity != "" || c.SaveChain != "" || pair):
-		return errUsage("--all goes with --tenant, --control and --json only")
+		return misused("test-all")
 	case c.Host == "" && c.Mapping == "" && c.Tenant == "" && !c.All:
-		return errUsage("name a mapping, a --tenant or a --host, or say --all")
+		return misused("test-nothing")
 	case c.Host != "" && (c.Mapping != "" || c.Tenant != ""):
-		return errUsage("--host stands for itself: leave the mapping and the tenant out")
+		return misused("test-host-alone")
+	case c.Certificate != "" && c.Identity == "":
+		return misused("test-certificate")
 	case c.Host == "" && (c.Company != "" || c.Connect != "" || c.CA != ""):
-		return errUsage("--company, --connect and --ca go with --host; a tenant has its own")
+		return misused("test-host-flags")
 	case pair && (c.Host != "" || c.SaveChain != ""):
-		return errUsage("--renewal needs a mapping or a --tenant, and saves no chain")
+		return misused("test-renewal")
 	case pair && c.Mapping == "" && (c.Before == "" || c.Identity == ""):
-		return errUsage("without a mapping --renewal needs both files: --before and --identity")
+		return misused("test-renewal-files")
 	}
 	return nil
 }
@@ -107,25 +110,21 @@ func (c *testCommand) trial(r *run) (securitycenter.Trial, error) {
 	if c.secrets, err = c.read(r); err != nil {
 		return t, err
 	}
-	if t.Identity, t.IdentityProblem, err = c.identity(r, c.Identity); err != nil {
+	if t.Identity, t.IdentityProblem, err = c.identity(r, c.Identity, c.Certificate); err != nil {
 		return t, err
 	}
 	if t.Roots, err = c.roots(r); err != nil {
 		return t, err
 	}
-	return t, r.asUsage(t.Objections())
+	return t, asUsage(t.Objections())
 }
 
 // asUsage is what a command line cannot be tried with, in the words of the form for a tenant; nil for nothing.
-func (r *run) asUsage(objections securitycenter.Objections) error {
-	var lines []string
-	for _, o := range objections.Stops(false) {
-		lines = append(lines, r.Words.Objection(string(o.ID), o.Values))
+func asUsage(objections securitycenter.Objections) error {
+	if stops := objections.Stops(false); len(stops) > 0 {
+		return misuse{stops}
 	}
-	if lines == nil {
-		return nil
-	}
-	return errUsage(strings.Join(lines, "\n"))
+	return nil
 }
 
 // roots are the certificates in the file of --ca, whatever its format; a file without one would change nothing, in silence.
@@ -139,19 +138,22 @@ func (c *testCommand) roots(r *run) (string, error) {
 	}
 	roots := securitycenter.CleanRoots(r.ctx, string(data))
 	if roots == "" {
-		return "", errUsage("--ca " + visible(c.CA) + ": there is no certificate in this file")
+		return "", misused("ca-empty", text.V{"Path": visible(c.CA)})
 	}
 	return roots, nil
 }
 
 // identity opens a file to test as. What it holds is the test's business; that it can be read at all is the command line's.
-func (c *testCommand) identity(r *run, path string) (*cert.Identity, *cert.Problem, error) {
+func (c *testCommand) identity(r *run, path, asked string) (*cert.Identity, *cert.Problem, error) {
 	if path == "" {
 		return nil, nil, nil
 	}
 	file := intake.Open(r.ctx, path, cert.Options{Passphrases: c.secrets, Limits: c.limits()}).File
 	if p := file.Problem; p != nil && slices.Contains(intake.Problems(), p.ID) {
 		return nil, nil, misuse{disk.Explain(p.Err, path)}
+	}
+	if err := r.pick(path, file, "--certificate", asked); err != nil {
+		return nil, nil, err
 	}
 	id, problem := file.Identity()
 	return id, problem, nil

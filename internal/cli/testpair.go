@@ -9,7 +9,7 @@ import (
 func (c *testCommand) pair(r *run, s *Session, t securitycenter.Tenant, after securitycenter.Trial) error {
 	request := securitycenter.PairTrial{Trial: after}
 	if c.Before != "" {
-		id, problem, err := c.identity(r, c.Before)
+		id, problem, err := c.identity(r, c.Before, "")
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ type windowCommand struct {
 // Run opens the window.
 func (c *windowCommand) Run(r *run) error {
 	if r.Rooms.Window == nil {
-		return errUsage(r.Words.Say("cli.headless"))
+		return misused("headless")
 	}
 	r.code = r.Rooms.Window(c.Files, r.keyring)
 	return nil

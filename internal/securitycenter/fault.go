@@ -37,6 +37,9 @@ const (
 	// A register that was removed, or replaced, while it was open: Values["Path"].
 	RegisterGone FaultID = "register-gone"
 
+	FolderMissing FaultID = "folder-missing"
+	NotAFile      FaultID = "not-a-file" // a folder, a device or a pipe where a file was to be written
+
 	FileDiskFull FaultID = "file-disk-full"
 	FileReadOnly FaultID = "file-read-only"
 	FileMissing  FaultID = "file-missing"
@@ -63,6 +66,7 @@ const (
 
 	IdentityUnusable FaultID = "identity-unusable"
 	IdentityOther    FaultID = "identity-other"
+	CopyNeedsKey     FaultID = "copy-needs-key" // a PKCS#12 copy of a file without one
 
 	ProxyUnreadable FaultID = "proxy-unreadable" // the address of this computer's proxy
 
@@ -109,7 +113,8 @@ var refusals = map[FaultID]bool{
 	NotByAPI: true, NoUploader: true, NothingToConfirm: true, PingUnknown: true, PingOfPractice: true,
 	StepNotTicked: true, NoVersionBefore: true, ChainNotSeen: true, ChainNotTrusted: true,
 	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
-	IdentityUnusable: true, IdentityOther: true, FileExists: true, FileMissing: true,
+	IdentityUnusable: true, IdentityOther: true, CopyNeedsKey: true, FileExists: true, FileMissing: true, FolderMissing: true,
+	NotAFile: true,
 }
 
 // Refusal tells whether the request was refused, in contrast to something that broke.
