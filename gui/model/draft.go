@@ -115,7 +115,7 @@ func hasKey(f *cert.File) bool {
 
 // note says an objection below its field. What nobody has filled in yet is not called wrong before the form is sent.
 func (v *FormView) note(w *text.Words, o securitycenter.Objection) {
-	mood := map[cert.Severity]Mood{cert.Stop: Wrong, cert.Warn: Worry, cert.Note: Noted}[o.Severity]
+	mood := findingMoods[o.Severity]
 	if quiet[o.ID] && !v.Draft.Typed[o.Field] {
 		return
 	}

@@ -170,16 +170,20 @@ func (r *recording) order() []int {
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y := r.all[a].Certificate, r.all[b].Certificate
-		if x == nil || y == nil {
-			return 0
+		if d := cmp.Compare(r.standing(x), r.standing(y)); d != 0 || x == nil {
+			return d
 		}
-		return cmp.Or(cmp.Compare(r.invalid(x), r.invalid(y)), y.NotAfter.Compare(x.NotAfter))
+		return y.NotAfter.Compare(x.NotAfter)
 	})
 	return order
 }
 
-func (r *recording) invalid(c *cert.Certificate) int {
-	if r.now.Before(c.NotBefore) || r.now.After(c.NotAfter) {
+// standing is 0 for a certificate that is valid now, more for one that is not, and most for none.
+func (r *recording) standing(c *cert.Certificate) int {
+	switch {
+	case c == nil:
+		return 2
+	case r.now.Before(c.NotBefore) || r.now.After(c.NotAfter):
 		return 1
 	}
 	return 0

@@ -261,3 +261,30 @@ func TestOneThatIsRefusedDoesNotEndTheRest(t *testing.T) {
 		t.Errorf("refused for %v", all[0].Err)
 	}
 }
+
+func TestTheTenantOfAllIsTheOnlyOneWhereAnyOfTheirSystemsIsKnown(t *testing.T) {
+	d := newDesk(t)
+	prod := d.tenant(acme())
+	d.saved(prod, d.pair("CN=ECP PRD 100 2026,O=ACME SE"))
+	folder := d.found(d.pair("CN=Somebody else"), nil, d.pair("CN=ECP PRD 100 2027,O=ACME SE"))
+	suggested := func() string {
+		id, err := d.SuggestTenantOfAll(t.Context(), folder, "fallback")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	if id := suggested(); id != prod.ID {
+		t.Errorf("one of them is known in ACME alone, and %q is suggested", id)
+	}
+	other := acme()
+	other.Name, other.CompanyID = "ACME 2", "ACME2"
+	d.saved(d.tenant(other), d.pair("CN=Somebody else"))
+	if id := suggested(); id != "fallback" {
+		t.Errorf("they are known in two tenants, and %q is suggested", id)
+	}
+	folder = d.found(d.pair("CN=Unheard of"))
+	if id := suggested(); id != "fallback" {
+		t.Errorf("none is known, and %q is suggested", id)
+	}
+}

@@ -1,6 +1,7 @@
 package securitycenter
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -56,6 +57,48 @@ func (c *Center) SuggestTenant(ctx context.Context, leaf *cert.Certificate, fall
 		}
 	}
 	return found, nil
+}
+
+// SuggestTenantOfAll returns the tenant that certificates most likely belong to: the only one in which any of their systems
+// is mapped already. It returns fallback where there is none or more than one.
+func (c *Center) SuggestTenantOfAll(ctx context.Context, found []Found, fallback string) (string, error) {
+	homes, err := c.homes(ctx)
+	if err != nil {
+		return fallback, err
+	}
+	suggested := ""
+	for _, f := range found {
+		if f.Certificate == nil {
+			continue
+		}
+		for tenant := range homes[system(f.Certificate.Subject.CommonName())] {
+			if suggested != "" && suggested != tenant {
+				return fallback, nil
+			}
+			suggested = tenant
+		}
+	}
+	return cmp.Or(suggested, fallback), nil
+}
+
+// homes are the tenants in which each system is mapped.
+func (c *Center) homes(ctx context.Context) (map[string]map[string]bool, error) {
+	out := map[string]map[string]bool{}
+	rows, _, err := c.Register.Rows(ctx, Filter{Live: true})
+	for _, r := range rows {
+		m, err := c.Register.Mapping(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if known := m.Current().Certificate(); known != nil {
+			name := system(known.Subject.CommonName())
+			if out[name] == nil {
+				out[name] = map[string]bool{}
+			}
+			out[name][m.TenantID] = true
+		}
+	}
+	return out, err
 }
 
 func (c *Center) sameSystem(ctx context.Context, r Row, leaf *cert.Certificate) (bool, error) {

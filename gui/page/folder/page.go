@@ -20,7 +20,10 @@ import (
 // A Page is the page.
 type Page struct {
 	desk   *desk.Desk
+	place  *fyne.Container // the table of the folder, or Record all in its place
 	object *fyne.Container
+	record *record // nil while the table is shown
+	all    *kit.Button
 	title  *kit.Text
 	counts *kit.Text
 	// What is of use only once there is a folder.
@@ -63,6 +66,7 @@ func New(d *desk.Desk) *Page {
 	p.table.List.Item = p.row
 	p.table.List.Chosen = p.choose
 	p.object = kit.Between(p.head(), p.body, p.foot)
+	p.place = kit.Place(p.object)
 	p.keys = kit.Keys{Enter: p.enter, Escape: p.desk.Back}
 	p.draw()
 	return p
@@ -76,7 +80,8 @@ func (p *Page) head() fyne.CanvasObject {
 	p.search.SetPlaceHolder(w.Say("folder.search"))
 	p.show = kit.NewPicker(p.shows)
 	p.show.Say(w.Say("folder.show."+string(p.filter.Show)), "", kit.Unknown)
-	p.buttons = []fyne.CanvasObject{kit.NewButton(w.Say("certificates.open-folder"), kit.Quiet, p.ask),
+	p.all = kit.NewButton("", kit.Second, p.recordAll)
+	p.buttons = []fyne.CanvasObject{p.all, kit.NewButton(w.Say("certificates.open-folder"), kit.Quiet, p.ask),
 		kit.NewButton(w.Say("folder.csv"), kit.Second, p.saveCSV), kit.NewButton(w.Say("folder.print"), kit.Second, p.print)}
 	p.tools = kit.Row(12, kit.Wide(260, p.search), p.show, kit.Grow(p.counts))
 	bar := kit.Column(12, kit.Headline(p.title, p.buttons...), p.tools)
@@ -98,16 +103,24 @@ func (p *Page) columns() []kit.TableColumn {
 }
 
 // Object implements desk.Page.
-func (p *Page) Object() fyne.CanvasObject { return p.object }
+func (p *Page) Object() fyne.CanvasObject { return p.place }
 
 // Title implements desk.Page.
 func (p *Page) Title() string { return p.desk.Words.Say("folder.title") }
 
 // Keys implements desk.Page.
-func (p *Page) Keys() *kit.Keys { return &p.keys }
+func (p *Page) Keys() *kit.Keys {
+	if p.record != nil {
+		return &p.record.keys
+	}
+	return &p.keys
+}
 
-// Leave implements desk.Leaver: what is being read is given up, and what was read stays.
+// Leave implements desk.Leaver: what is being read or recorded is given up, and what was read or recorded stays.
 func (p *Page) Leave() {
+	if p.record != nil {
+		p.record.cancel()
+	}
 	if p.walking.Busy() {
 		p.stop()
 	}
@@ -116,15 +129,20 @@ func (p *Page) Leave() {
 
 // Open implements desk.Page. Without a folder the page shows what it showed before.
 func (p *Page) Open(r model.Route) {
-	if len(r.Files) > 0 {
+	switch {
+	case len(r.Files) > 0:
+		p.leaveRecord()
 		p.read(r.Files)
-		return
+	case p.record != nil:
+		p.record.draw()
+	default:
+		p.arrange()
 	}
-	p.arrange()
 }
 
 // Drop implements desk.Dropper.
 func (p *Page) Drop(paths []string) bool {
+	p.leaveRecord()
 	p.read(paths)
 	return true
 }

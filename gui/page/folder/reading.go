@@ -135,6 +135,9 @@ func (p *Page) tell() {
 		p.status.Add(p.strip(model.Strip{Mood: model.Worry, Bold: w.Say("folder.canceled", text.V{"Count": p.files}), Rest: w.Say("folder.canceled.rest")},
 			kit.NewLink(w.Say("folder.again"), func() { p.read(p.paths) })))
 	}
+	n := p.rows.Recordable()
+	p.all.SetLabel(w.Say("record.all", text.V{"Count": n}))
+	show(p.all, n > 0 && !p.walking.Busy())
 	p.showChosen()
 	p.object.Refresh()
 }

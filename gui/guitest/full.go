@@ -1,0 +1,23 @@
+package guitest
+
+import (
+	"context"
+
+	"certmap/internal/securitycenter"
+)
+
+// Full returns a register whose disk is full after a number of mappings were added.
+func Full(r securitycenter.Register, room int) securitycenter.Register { return &full{r, room} }
+
+type full struct {
+	securitycenter.Register
+	room int
+}
+
+// Add implements securitycenter.Register.
+func (r *full) Add(ctx context.Context, m securitycenter.Mapping, e securitycenter.Event) error {
+	if r.room--; r.room < 0 {
+		return securitycenter.NewFault(securitycenter.RegisterDiskFull, nil, map[string]any{"Folder": "/home/meier/.local/share/certmap"})
+	}
+	return r.Register.Add(ctx, m, e)
+}
