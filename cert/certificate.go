@@ -30,6 +30,8 @@ type Certificate struct {
 
 	spki []byte // the DER encoding of the public key with its algorithm
 	exts []extension
+	// signer is for a certificate that names itself as its issuer.
+	signer signer
 }
 
 // KeyFacts describe a public or private key.

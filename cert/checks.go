@@ -45,6 +45,8 @@ func init() {
 		{NoClientAuth, Warn, Unknown, keys{"Usages"}, noClientAuth, nil},
 		{PublicAuthority, Warn, Practice, keys{"Issuer", "Date"}, publicAuthority, nil},
 		{SelfSignedLeaf, Warn, Unknown, nil, selfSigned, nil},
+		{SelfIssuedLeaf, Warn, Unknown, nil, selfIssued, nil},
+		{SignedByAnother, Warn, Practice, nil, signedByAnother, nil},
 		{KeyWeak, Warn, Practice, keys{"Type", "Bits"}, keyWeak, nil},
 		{KeyUnusual, Warn, Unknown, keys{"Type"}, keyUnusual, nil},
 		{SignatureWeak, Warn, Practice, keys{"Algorithm"}, signatureWeak, nil},
@@ -190,8 +192,6 @@ func (c *Certificate) Authority() bool {
 }
 
 func isAuthority(c *Certificate, _ time.Time) (values, bool) { return nil, c.Authority() }
-
-func selfSigned(c *Certificate, _ time.Time) (values, bool) { return nil, c.SelfSigned() }
 
 func noClientAuth(c *Certificate, _ time.Time) (values, bool) {
 	if c.ClientAuth() != ClientAuthDenied {

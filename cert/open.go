@@ -99,6 +99,9 @@ func (r *reader) add(it Item) *Problem {
 	if len(r.file.Items) >= r.limits.Items {
 		return &Problem{ID: TooMany, Values: values{"Limit": r.limits.Items}}
 	}
+	if it.Certificate != nil {
+		r.findSigner(it.Certificate)
+	}
 	it.KeyOf = -1
 	r.file.Items = append(r.file.Items, it)
 	return r.canceled()

@@ -1,8 +1,6 @@
 package cert
 
 import (
-	"slices"
-
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -140,14 +138,4 @@ func (c *Certificate) AuthorityKeyID() []byte {
 		return nil
 	}
 	return id
-}
-
-// SelfSigned tells whether the certificate names itself as its issuer, and no key identifier says otherwise. The
-// signature is not checked.
-func (c *Certificate) SelfSigned() bool {
-	if !c.Subject.SameEncoding(c.Issuer) {
-		return false
-	}
-	subject, authority := c.SubjectKeyID(), c.AuthorityKeyID()
-	return subject == nil || authority == nil || slices.Equal(subject, authority)
 }

@@ -1,0 +1,75 @@
+package cert
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"errors"
+	"slices"
+	"time"
+)
+
+// A signer tells who signed a certificate that names itself as its issuer.
+type signer int
+
+const (
+	unknownSigner signer = iota // not verified, or of an algorithm that cannot be
+	ownSigner                   // the certificate's own key
+	otherSigner                 // some other key
+)
+
+// SelfSigned tells whether the certificate names itself as its issuer, and neither a key identifier nor the signature, as
+// far as it could be verified, says otherwise.
+func (c *Certificate) SelfSigned() bool { return c.namesItself() && c.signer != otherSigner }
+
+func (c *Certificate) namesItself() bool {
+	if !c.Subject.SameEncoding(c.Issuer) {
+		return false
+	}
+	subject, authority := c.SubjectKeyID(), c.AuthorityKeyID()
+	return subject == nil || authority == nil || slices.Equal(subject, authority)
+}
+
+// findSigner verifies the signature of a certificate that names itself as its issuer.
+func (r *reader) findSigner(c *Certificate) {
+	if c.namesItself() && c.Public.Bits <= maxKeyBits && r.purse.spend(verifyCost(c.Public), 0) == nil {
+		c.findSigner()
+	}
+}
+
+// verifyCost is what verifying one signature takes out of the purse: of RSA it grows with the square of the length, and
+// the slowest of the curves takes what five hundred derivations take.
+func verifyCost(k KeyFacts) int64 {
+	if k.Type != typeRSA {
+		return 1000
+	}
+	words := int64(k.Bits)/64 + 1
+	return words * words / 8
+}
+
+func (c *Certificate) findSigner() {
+	if c.Parsed == nil {
+		return
+	}
+	err := c.Parsed.CheckSignature(c.Parsed.SignatureAlgorithm, c.Parsed.RawTBSCertificate, c.Parsed.Signature)
+	var insecure x509.InsecureAlgorithmError
+	switch {
+	case err == nil:
+		c.signer = ownSigner
+	case errors.Is(err, x509.ErrUnsupportedAlgorithm), errors.As(err, &insecure):
+	case c.Public.Type == typeRSA && !errors.Is(err, rsa.ErrVerification): // a key that the library does not compute with
+	default:
+		c.signer = otherSigner
+	}
+}
+
+func selfSigned(c *Certificate, _ time.Time) (values, bool) {
+	return nil, c.namesItself() && c.signer == ownSigner
+}
+
+func selfIssued(c *Certificate, _ time.Time) (values, bool) {
+	return nil, c.namesItself() && c.signer == unknownSigner
+}
+
+func signedByAnother(c *Certificate, _ time.Time) (values, bool) {
+	return nil, c.namesItself() && c.signer == otherSigner
+}

@@ -1,0 +1,48 @@
+package cert_test
+
+import (
+	"bytes"
+	"testing"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+)
+
+func TestWhoSignedACertificateThatNamesItself(t *testing.T) {
+	own := certtest.SelfSigned("CN=Leaf")
+	changed := bytes.Replace(own.Cert.Raw, []byte("Leaf"), []byte("Lead"), 2)
+	unverifiable := certtest.NewParts("CN=Leaf")
+	unverifiable.Algorithm = algorithm("1.2.840.113549.1.1.4") // MD5 with RSA, which no library verifies any more
+	unread := certtest.NewParts("CN=Leaf")
+	unread.Serial = integer(-1)
+	another := certtest.NewParts("CN=Leaf")
+	another.SPKI = own.Cert.RawSubjectPublicKeyInfo
+	kinds := []cert.FindingID{cert.SelfSignedLeaf, cert.SelfIssuedLeaf, cert.SignedByAnother}
+	for name, c := range map[string]struct {
+		der        []byte
+		want       cert.FindingID
+		selfSigned bool
+	}{
+		"its own key":                         {own.Cert.Raw, cert.SelfSignedLeaf, true},
+		"its own RSA key":                     {certtest.SelfSigned("CN=Leaf", certtest.WithKey(certtest.RSA(2048, 0))).Cert.Raw, cert.SelfSignedLeaf, true},
+		"another key":                         {another.DER(), cert.SignedByAnother, false},
+		"its own key, but changed since":      {changed, cert.SignedByAnother, false},
+		"a signature that nobody verifies":    {unverifiable.DER(), cert.SelfIssuedLeaf, true},
+		"a certificate that Go refuses":       {unread.DER(), cert.SelfIssuedLeaf, true},
+		"an authority, as it ought to be":     {certtest.NewCA("CN=Root").Issue("CN=Leaf").Cert.Raw, "", false},
+		"its own key, in a frame that is BER": {berFrame(own.Cert.Raw), cert.SelfSignedLeaf, true},
+	} {
+		f := open(t, c.der)
+		if got := f.LeafCertificate().SelfSigned(); got != c.selfSigned {
+			t.Errorf("%s: self-signed %v", name, got)
+		}
+		for _, id := range kinds {
+			if (finding(f, id) != nil) != (id == c.want) {
+				t.Errorf("%s: %v, want %s", name, f.Findings, c.want)
+			}
+		}
+	}
+}
+
+// berFrame gives a certificate a length that is ended by a marker.
+func berFrame(der []byte) []byte { return certtest.Indefinite(0x30, der[4:]) }
