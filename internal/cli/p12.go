@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"certmap/cert"
@@ -118,7 +119,8 @@ func (c *p12Command) report(r *run, res intake.Result) error {
 		return nil
 	}
 	r.pkcs12(p)
-	if f.LeafCertificate() == nil && f.Problem != nil {
+	told := slices.ContainsFunc(p.Safes, func(s cert.Safe) bool { return s.Problem != nil })
+	if f.LeafCertificate() == nil && f.Problem != nil && !told {
 		r.printf("%s\n", r.Words.Tell("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
 	return r.ctx.Err()
@@ -136,14 +138,29 @@ func (r *run) pkcs12(p *cert.PKCS12Facts) {
 		form = "p12.form.ber"
 	}
 	r.fields("p12.mac", mac, "p12.form", w.Say(form))
-	for _, s := range p.Safes {
+	for i, s := range p.Safes {
 		r.printf("  %s\n", r.locked("p12.safe", "", s.Algorithm, s.Iterations))
-	}
-	for _, b := range p.Bags {
-		r.printf("    %s\n", r.locked("p12.bag."+bagID(b.Kind), b.Kind, b.Algorithm, b.Iterations))
+		if s.Problem != nil {
+			r.printf("    %s\n", w.Tell("problem."+s.Problem.TextID(), s.Problem.Values))
+		}
+		r.bags(p, i)
 	}
 	for _, o := range p.Unusual {
 		r.printf("  ! %s\n", w.Tell("p12.odd."+string(o)))
+	}
+}
+
+// bags prints what one safe of a file holds.
+func (r *run) bags(p *cert.PKCS12Facts, safe int) {
+	for _, b := range p.Bags {
+		if b.Safe != safe {
+			continue
+		}
+		line := r.locked("p12.bag."+bagID(b.Kind), b.Kind, b.Algorithm, b.Iterations)
+		if b.Name != "" {
+			line += " “" + visible(b.Name) + "”"
+		}
+		r.printf("    %s\n", line)
 	}
 }
 

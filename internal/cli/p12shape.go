@@ -31,6 +31,7 @@ type safeShape struct {
 }
 
 type bagShape struct {
+	Safe         int    `json:"safe"` // index into safes
 	Kind         string `json:"kind"`
 	Algorithm    string `json:"algorithm,omitempty"`
 	Iterations   int64  `json:"iterations"`
@@ -65,7 +66,7 @@ func p12Of(res intake.Result, english *text.Words) p12Shape {
 		out.Safes = append(out.Safes, safeShape{s.Encrypted, s.Algorithm, s.Iterations, problemOf(s.Problem, english)})
 	}
 	for _, b := range p.Bags {
-		out.Bags = append(out.Bags, bagShape{bagID(b.Kind), b.Algorithm, b.Iterations, b.Name, b.LocalID})
+		out.Bags = append(out.Bags, bagShape{b.Safe, bagID(b.Kind), b.Algorithm, b.Iterations, b.Name, b.LocalID})
 	}
 	for _, o := range p.Unusual {
 		out.Unusual = append(out.Unusual, oddShape{string(o), english.Say("p12.odd." + string(o) + ".what")})
