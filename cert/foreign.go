@@ -10,9 +10,12 @@ import (
 // catalogues have sentences for each: what it is, and what to ask for instead.
 type Foreign string
 
-// What people bring instead of a certificate. ForeignFolder is for callers, who see folders before this package would.
+// What people bring instead of a certificate. The first four are for callers, who see them before this package would.
 const (
 	ForeignFolder       Foreign = "folder"
+	ForeignPipe         Foreign = "pipe"
+	ForeignDevice       Foreign = "device"
+	ForeignSocket       Foreign = "socket"
 	ForeignPublicKey    Foreign = "public-key"
 	ForeignMessage      Foreign = "encrypted-message" // a PKCS#7 file that holds a message, not certificates
 	ForeignOpenSSH      Foreign = "openssh-key"
@@ -43,7 +46,7 @@ const (
 // Foreigns returns everything that a NotACertificate problem can name.
 func Foreigns() []Foreign {
 	out := []Foreign{
-		ForeignFolder, ForeignPublicKey, ForeignMessage, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
+		ForeignFolder, ForeignPipe, ForeignDevice, ForeignSocket, ForeignPublicKey, ForeignMessage, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
 		ForeignMail, ForeignASN1, ForeignText, ForeignUnknown,
 	}
 	for _, m := range magics {

@@ -44,7 +44,10 @@ var schemes = oidTable(map[string]scheme{
 	"1.3.6.1.4.1.42.2.19.1":   {"Java with MD5 and 3DES", md5.New, byJava, tripleDES},
 })
 
-var errCheck = errors.New("the passphrase opens it, but the check over the content does not match")
+var (
+	errCheck      = errors.New("the passphrase opens it, but the check over the content does not match")
+	errIterations = errors.New("a derivation that is repeated less than once")
+)
 
 var oidPBES2 = newOID("1.2.840.113549.1.5.13")
 
@@ -65,11 +68,11 @@ func readLock(alg cryptobyte.String) (*lock, *Problem) {
 	if !alg.ReadASN1(&params, asn1.SEQUENCE) || !params.ReadASN1(&salt, asn1.OCTET_STRING) {
 		return nil, &Problem{ID: Damaged}
 	}
-	n, ok := readCount(&params)
+	n, ok := readIterations(&params)
 	if !ok {
-		return nil, &Problem{ID: Damaged}
+		return nil, &Problem{ID: Damaged, Err: errIterations}
 	}
-	return s.lock(salt, max(n, 1)), nil
+	return s.lock(salt, n), nil
 }
 
 // lock binds a scheme to its salt and its count.
@@ -82,6 +85,12 @@ func (s scheme) lock(salt []byte, iterations int64) *lock {
 
 func unknownAlgorithm(id []byte) *Problem {
 	return &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": oid(id).String()}}
+}
+
+// readIterations reads how often a derivation is repeated, which is at least once.
+func readIterations(s *cryptobyte.String) (int64, bool) {
+	n, ok := readCount(s)
+	return n, ok && n > 0
 }
 
 // readCount reads a count. One that does not fit a number is the largest number, and so refused as too dear.

@@ -15,6 +15,7 @@ import (
 	"encoding/base64"
 	"hash"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,6 +179,8 @@ func TestLocksThatAreUnknownOrDamaged(t *testing.T) {
 		"no salt":               {algorithm("1.2.840.113549.1.12.1.3", seq()), cert.Damaged},
 		"no count":              {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt))), cert.Damaged},
 		"a count below zero":    {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt), integer(-1))), cert.Damaged},
+		"a count of zero":       {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt), integer(0))), cert.Damaged},
+		"PBKDF2 of zero rounds": {pbes2Of(algorithm("1.2.840.113549.1.5.12", seq(octets(salt), integer(0))), aesWith(iv)), cert.Damaged},
 		"an endless count":      {algorithm("1.2.840.113549.1.12.1.3", seq(octets(salt), tlv(2, []byte("\x7f23456789")))), cert.TooCostly},
 		"a vector too short":    {pbes2Of(kdfOf(""), aesWith(octets([]byte("x")))), cert.Damaged},
 		"no vector":             {pbes2Of(kdfOf(""), aesWith()), cert.Damaged},
@@ -228,4 +231,21 @@ func TestMACsOfEveryKind(t *testing.T) {
 	}
 	// A key of no length fits every passphrase, so such a MAC proves nothing (CVE-2026-34181).
 	wantProblem(t, open(t, pfx(pbmac1(0, nil)), "anything"), cert.Damaged)
+}
+
+func TestAMACThatIsDamagedStopsNothing(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	wide := certtest.Ended(certtest.Wide("secret"))
+	content := seq(certtest.LockedSafe(certtest.TripleDES(wide), certtest.CertBag(leaf.Cert.Raw)))
+	info := seq(algorithm("1.3.14.3.2.26", certtest.Null()), octets(make([]byte, 20)))
+	for name, mac := range map[string][]byte{
+		"no iteration": seq(info, octets(salt), integer(0)), "less than none": seq(info, octets(salt), integer(-1)),
+		"no number": seq(info, octets(salt), tlv(2, nil)), "no salt": seq(info), "nothing": seq(),
+	} {
+		f := open(t, seq(integer(3), seq(oid("1.2.840.113549.1.7.1"), explicit(0, octets(content))), mac), "secret")
+		wantProblem(t, f, cert.Damaged)
+		if !slices.Contains(f.PKCS12.Unusual, cert.OddUnknownMAC) || f.PKCS12.MACVerified || f.LeafCertificate() == nil {
+			t.Errorf("%s: %+v", name, f.PKCS12)
+		}
+	}
 }

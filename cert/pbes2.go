@@ -97,11 +97,10 @@ func readPBKDF2(params cryptobyte.String) (kdf, *Problem) {
 	if !params.ReadASN1(&salt, asn1.OCTET_STRING) {
 		return kdf{}, &Problem{ID: Damaged}
 	}
-	n, ok := readCount(&params)
+	n, ok := readIterations(&params)
 	if !ok {
-		return kdf{}, &Problem{ID: Damaged}
+		return kdf{}, &Problem{ID: Damaged, Err: errIterations}
 	}
-	n = max(n, 1)
 	keyLen := 0
 	if params.PeekASN1Tag(asn1.INTEGER) && !params.ReadASN1Integer(&keyLen) {
 		return kdf{}, &Problem{ID: Damaged}

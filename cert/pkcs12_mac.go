@@ -33,15 +33,18 @@ type p12MAC struct {
 	digest     digest
 }
 
-// checkMAC finds the passphrase that the MAC was made with. A MAC of an unknown kind checks nothing and stops nothing.
+// checkMAC finds the passphrase that the MAC was made with. A MAC that is damaged or of an unknown kind checks nothing and
+// stops nothing.
 func (w *p12Reader) checkMAC(s cryptobyte.String, content []byte) *Problem {
 	m, problem := readMAC(s)
 	if problem != nil {
+		w.facts.MAC = "HMAC"
 		if problem.ID == UnknownAlgorithm {
 			w.facts.MAC = problem.Values["Algorithm"].(string)
-			return nil
+		} else {
+			w.fail(problem)
 		}
-		return problem
+		return nil
 	}
 	w.facts.MAC, w.facts.MACIterations, w.facts.MACSalt = m.name, m.iterations, m.saltLen
 	right, problem := w.keys.open(func(c candidate) ([]byte, *Problem) {
@@ -89,8 +92,10 @@ func readMAC(s cryptobyte.String) (*p12MAC, *Problem) {
 	}
 	n := int64(1)
 	if s.PeekASN1Tag(asn1.INTEGER) {
-		n, _ = readCount(&s)
-		n = max(n, 1)
+		var ok bool
+		if n, ok = readIterations(&s); !ok {
+			return nil, &Problem{ID: Damaged, Err: errIterations}
+		}
 	}
 	key := func(p *purse, c candidate) ([]byte, *Problem) {
 		return stretch{d.new, salt, n}.pkcs12(p, forMAC, c.wide, d.new().Size())

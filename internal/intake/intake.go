@@ -78,14 +78,12 @@ func read(ctx context.Context, e entry, limit int64) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case info.IsDir():
-		return nil, errFolder
 	case info.Mode().IsRegular():
 		return readFile(e.path, limit)
 	case info.Mode()&fs.ModeNamedPipe != 0 && !e.found:
-		return waiting(ctx, func() ([]byte, error) { return readFile(e.path, limit) })
+		return readPipe(ctx, e.path, limit, patience)
 	}
-	return nil, errNoFile
+	return nil, noFile(info.Mode())
 }
 
 func readFile(path string, limit int64) ([]byte, error) {
@@ -117,36 +115,31 @@ func readSized(f *os.File, size int64) ([]byte, error) {
 
 func atMost(r io.Reader, limit int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, limit+1)) }
 
-// waiting makes a call that may wait for ever, for somebody to write into a pipe, and gives up when the context ends. The
-// call itself cannot be ended; its outcome is dropped.
-func waiting(ctx context.Context, call func() ([]byte, error)) ([]byte, error) {
-	type outcome struct {
-		data []byte
-		err  error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		data, err := call()
-		done <- outcome{data, err}
-	}()
-	select {
-	case o := <-done:
-		return o.data, o.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
+// A notFile is the error for what stands among files and is none.
+type notFile cert.Foreign
 
-var (
-	errFolder = errors.New("a folder")
-	errNoFile = errors.New("neither a file nor a folder")
-)
+// Error implements error.
+func (n notFile) Error() string { return "a " + string(n) }
+
+// noFile names what has a mode that no file has.
+func noFile(mode fs.FileMode) error {
+	switch {
+	case mode.IsDir():
+		return notFile(cert.ForeignFolder)
+	case mode&fs.ModeNamedPipe != 0:
+		return notFile(cert.ForeignPipe)
+	case mode&fs.ModeSocket != 0:
+		return notFile(cert.ForeignSocket)
+	}
+	return notFile(cert.ForeignDevice)
+}
 
 func unreadable(name string, err error) *cert.File {
 	p := &cert.Problem{ID: NotRead, Err: err, Values: map[string]any{"Name": name}}
+	var other notFile
 	switch {
-	case errors.Is(err, errFolder):
-		p = &cert.Problem{ID: cert.NotACertificate, Err: err, Values: map[string]any{"What": "folder"}}
+	case errors.As(err, &other):
+		p = &cert.Problem{ID: cert.NotACertificate, Err: err, Values: map[string]any{"What": string(other)}}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		p.ID = cert.Canceled
 	case errors.Is(err, fs.ErrNotExist):

@@ -2,11 +2,14 @@ package intake
 
 import (
 	"context"
+	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
+	"time"
 
 	"certmap/cert"
 )
@@ -35,25 +38,51 @@ func TestWaitingForAPipeCanBeGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	wantProblem(t, Open(ctx, pipe, cert.Options{}), cert.Canceled)
-	if f, err := os.OpenFile(pipe, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil { // sets free who still waits
-		f.Close()
+
+	// The other end is open, and nothing comes.
+	other, err := os.OpenFile(pipe, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ctx, cancel = context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	wantProblem(t, Open(ctx, pipe, cert.Options{}), cert.Canceled)
+}
+
+func TestAPipeThatNobodyWritesIntoIsToldAsOne(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readPipe(t.Context(), pipe, 1<<20, 0); !errors.Is(err, notFile(cert.ForeignPipe)) {
+		t.Errorf("got %v", err)
 	}
 }
 
-func TestPipesAndDevicesInAFolderAreNotWaitedFor(t *testing.T) {
+func TestWhatIsNoFileIsToldAsWhatItIsAndNotWaitedFor(t *testing.T) {
 	dir := t.TempDir()
-	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := syscall.Mkfifo(at("pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("/dev/zero", filepath.Join(dir, "zero")); err != nil {
+	if err := os.Symlink("/dev/zero", at("zero")); err != nil {
 		t.Fatal(err)
 	}
+	listener, err := net.Listen("unix", at("socket"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
 	got, results := walked(t, dir, true, dir)
-	wantNames(t, got, "pipe", "zero")
-	for _, r := range results {
-		wantProblem(t, r, NotRead)
+	wantNames(t, got, "pipe", "socket", "zero")
+	results = append(results, Open(t.Context(), "/dev/zero", cert.Options{}), Open(t.Context(), at("socket"), cert.Options{}))
+	for i, want := range []cert.Foreign{cert.ForeignPipe, cert.ForeignSocket, cert.ForeignDevice, cert.ForeignDevice, cert.ForeignSocket} {
+		wantProblem(t, results[i], cert.NotACertificate)
+		if what := results[i].File.Problem.Values["What"]; what != string(want) {
+			t.Errorf("%s is called %v, want %s", results[i].Path, what, want)
+		}
 	}
-	wantProblem(t, Open(t.Context(), "/dev/zero", cert.Options{}), NotRead)
 }
 
 func TestAFileOfUnknownSizeIsReadToItsEnd(t *testing.T) {

@@ -67,7 +67,7 @@ func TestEachReasonHasItsProblem(t *testing.T) {
 	for err, id := range map[error]cert.ProblemID{
 		&fs.PathError{Err: fs.ErrNotExist}:   NotThere,
 		&fs.PathError{Err: fs.ErrPermission}: NotAllowed,
-		errNoFile:                            NotRead,
+		notFile(cert.ForeignSocket):          cert.NotACertificate,
 		errors.New("input/output error"):     NotRead,
 		context.Canceled:                     cert.Canceled,
 		context.DeadlineExceeded:             cert.Canceled,
