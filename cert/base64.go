@@ -30,6 +30,8 @@ func (r *reader) text(data []byte) *Problem {
 // embedded reads the Base64 that stands in a text of another kind, and tells whether there is any.
 func (r *reader) embedded(text []byte) (first *Problem, found bool) {
 	before, outer := len(r.file.Items), r.file.Container
+	r.layers++
+	defer func() { r.layers-- }()
 	for _, der := range embedded(unescape(text)) {
 		p, recognised := r.der(der)
 		if recognised && outer == None {
@@ -45,8 +47,11 @@ func (r *reader) embedded(text []byte) (first *Problem, found bool) {
 	return first, len(r.file.Items) > before
 }
 
-// base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called twice.
+// base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called encoded
+// twice.
 func (r *reader) base64(inner []byte) *Problem {
+	r.layers++
+	defer func() { r.layers-- }()
 	p := r.read(inner)
 	switch r.file.Container {
 	case DER:

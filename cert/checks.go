@@ -62,7 +62,7 @@ func init() {
 		{ChainIncluded, Note, Unknown, keys{"Count"}, nil, chainIncluded},
 		{BinaryEncoding, Note, SAPSays, nil, nil, inContainer(DER)},
 		{HeadersMissing, Note, Unknown, nil, nil, inContainer(Base64)},
-		{EncodedTwice, Note, Practice, nil, nil, inContainer(Base64Two)},
+		{EncodedTwice, Note, Practice, keys{"Count"}, nil, encodedTwice},
 		{TrailingData, Note, Practice, nil, func(c *Certificate, _ time.Time) (values, bool) { return nil, c.Trailing }, nil},
 		{FrameInBER, Note, Practice, nil, func(c *Certificate, _ time.Time) (values, bool) { return nil, c.FrameBER }, nil},
 	}

@@ -85,3 +85,7 @@ func chainIncomplete(f *File) (values, bool) {
 func inContainer(c Container) func(*File) (values, bool) {
 	return func(f *File) (values, bool) { return nil, f.Container == c && f.Leaf >= 0 }
 }
+
+func encodedTwice(f *File) (values, bool) {
+	return counted(f.layers, f.Container == Base64Two && f.Leaf >= 0)
+}

@@ -19,7 +19,7 @@ func init() {
 	derKinds = []derKind{
 		{PSE, isPSE, (*reader).pse},
 		{PKCS12, isPKCS12, (*reader).pkcs12},
-		{PKCS7, func(o outline) bool { return o.starts(asn1.OBJECT_IDENTIFIER) && o.id.under(arcPKCS7) }, (*reader).pkcs7},
+		{PKCS7, isPKCS7, (*reader).pkcs7},
 		{PKCS8, isPlainKey, (*reader).plainKey},
 		{PKCS8, isLockedKey, (*reader).lockedKey},
 		{DER, isTraditionalKey, (*reader).plainKey},
@@ -40,6 +40,11 @@ func isPSE(o outline) bool {
 		return true
 	}
 	return false
+}
+
+func isPKCS7(o outline) bool {
+	_, message := messages[o.id]
+	return o.starts(asn1.OBJECT_IDENTIFIER) && (message || o.id == oidSignedData)
 }
 
 func isPKCS12(o outline) bool {

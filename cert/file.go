@@ -12,7 +12,7 @@ const (
 	None       Container = ""
 	PEM        Container = "pem"
 	Base64     Container = "base64"       // one Base64 text without headers
-	Base64Two  Container = "base64-twice" // Base64 of PEM or of Base64
+	Base64Two  Container = "base64-twice" // Base64 of PEM or of Base64, twice or more often
 	DER        Container = "der"          // one bare certificate, key, request or CRL
 	PKCS7      Container = "pkcs7"
 	PKCS12     Container = "pkcs12"
@@ -75,7 +75,8 @@ type File struct {
 	// PKCS12 is how a PKCS#12 file is built; nil for all others.
 	PKCS12 *PKCS12Facts
 
-	now time.Time // what the findings are judged by
+	now    time.Time // what the findings are judged by
+	layers int       // of Base64 around the innermost item
 }
 
 // An Item is one thing in a file: a certificate, a key, a request, a revocation list, or something else with a label.

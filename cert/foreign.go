@@ -18,6 +18,10 @@ const (
 	ForeignSocket       Foreign = "socket"
 	ForeignPublicKey    Foreign = "public-key"
 	ForeignMessage      Foreign = "encrypted-message" // a PKCS#7 file that holds a message, not certificates
+	ForeignPlainMessage Foreign = "plain-message"     // the same, neither encrypted nor signed
+	ForeignDigest       Foreign = "digested-message"
+	ForeignSealed       Foreign = "authenticated-message"
+	ForeignCompressed   Foreign = "compressed-message"
 	ForeignOpenSSH      Foreign = "openssh-key"
 	ForeignSSHPublic    Foreign = "ssh-public-key"
 	ForeignPuTTY        Foreign = "putty-key"
@@ -25,6 +29,8 @@ const (
 	ForeignAge          Foreign = "age"
 	ForeignWindowsStore Foreign = "windows-store" // .sst
 	ForeignBrowserStore Foreign = "browser-store" // the databases of Firefox and NSS
+	ForeignKeychain     Foreign = "keychain"      // of macOS
+	ForeignDatabase     Foreign = "database"      // of SQLite
 	ForeignOracleWallet Foreign = "oracle-wallet"
 	ForeignBouncyCastle Foreign = "bouncycastle-store"
 	ForeignCalendar     Foreign = "calendar"
@@ -46,7 +52,8 @@ const (
 // Foreigns returns everything that a NotACertificate problem can name.
 func Foreigns() []Foreign {
 	out := []Foreign{
-		ForeignFolder, ForeignPipe, ForeignDevice, ForeignSocket, ForeignPublicKey, ForeignMessage, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
+		ForeignFolder, ForeignPipe, ForeignDevice, ForeignSocket, ForeignPublicKey, ForeignMessage, ForeignPlainMessage,
+		ForeignDigest, ForeignSealed, ForeignCompressed, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
 		ForeignMail, ForeignASN1, ForeignText, ForeignUnknown,
 	}
 	for _, m := range magics {
@@ -63,8 +70,8 @@ var magics = []struct {
 }{
 	{"ssh-", ForeignSSHPublic}, {"ecdsa-sha2-", ForeignSSHPublic}, {"sk-ssh-", ForeignSSHPublic}, {"sk-ecdsa-", ForeignSSHPublic},
 	{"---- BEGIN SSH2", ForeignSSHPublic}, {"PuTTY-User-Key-File", ForeignPuTTY}, {"age-encryption.org/", ForeignAge},
-	{"\x00\x00\x00\x00CERT", ForeignWindowsStore}, {"SQLite format 3\x00", ForeignBrowserStore},
-	{"\x00\x06\x15\x61", ForeignBrowserStore}, {"\xa1\xf8\x4e", ForeignOracleWallet},
+	{"\x00\x00\x00\x00CERT", ForeignWindowsStore}, {"SQLite format 3\x00", ForeignDatabase},
+	{"\x00\x06\x15\x61", ForeignBrowserStore}, {"kych", ForeignKeychain}, {"\xa1\xf8\x4e", ForeignOracleWallet},
 	{"\x00\x00\x00\x01\x00\x00\x00\x14", ForeignBouncyCastle}, {"\x00\x00\x00\x02\x00\x00\x00\x14", ForeignBouncyCastle},
 	{"BEGIN:VCALENDAR", ForeignCalendar}, {"{", ForeignJSON}, {"%PDF", ForeignPDF}, {"{\\rtf", ForeignOffice},
 	{"\xd0\xcf\x11\xe0", ForeignOffice}, {"PK\x03\x04", ForeignArchive}, {"\x1f\x8b", ForeignArchive},
@@ -93,7 +100,11 @@ func whatIs(data, text []byte) Foreign {
 	}
 	start := bytes.TrimLeft(text[:min(len(text), 4096)], " \t\r\n")
 	for _, m := range slices.Backward(magics) {
-		if bytes.HasPrefix(data, []byte(m.start)) || bytes.HasPrefix(start, []byte(m.start)) {
+		switch {
+		case !bytes.HasPrefix(data, []byte(m.start)) && !bytes.HasPrefix(start, []byte(m.start)):
+		case m.what == ForeignDatabase && isBrowserStore(data):
+			return ForeignBrowserStore
+		default:
 			return m.what
 		}
 	}
@@ -109,6 +120,11 @@ func whatIs(data, text []byte) Foreign {
 		return ForeignText
 	}
 	return ForeignUnknown
+}
+
+// isBrowserStore tells whether a database has the tables in which Firefox and NSS keep certificates and keys.
+func isBrowserStore(data []byte) bool {
+	return bytes.Contains(data, []byte("nssPublic")) || bytes.Contains(data, []byte("nssPrivate"))
 }
 
 // isText tells whether a file's beginning reads as text.

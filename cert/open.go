@@ -23,6 +23,7 @@ type reader struct {
 	keys   keyring
 	purse  *purse
 	depth  int // containers we are in
+	layers int // layers of Base64 we are in
 	// refused is set while we are in a container whose own check has refused every passphrase or could not be made, and
 	// probed once there is no use in trying anything in it all the same.
 	refused *Problem
@@ -102,6 +103,7 @@ func (r *reader) add(it Item) *Problem {
 	if it.Certificate != nil {
 		r.findSigner(it.Certificate)
 	}
+	r.file.layers = max(r.file.layers, r.layers)
 	it.KeyOf = -1
 	r.file.Items = append(r.file.Items, it)
 	return r.canceled()

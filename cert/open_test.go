@@ -216,6 +216,18 @@ func TestOneBadItemHidesNoGoodOne(t *testing.T) {
 	}
 }
 
+func TestHowOftenAFileIsEncodedIsTold(t *testing.T) {
+	data := certtest.NewCA("CN=CA").Issue("CN=Leaf").PEM()
+	for count := 2; count < 6; count++ {
+		data = []byte(base64.StdEncoding.EncodeToString(data))
+		f := open(t, data)
+		wantContainer(t, f, cert.Base64Two)
+		if got := wantFinding(t, f, cert.EncodedTwice).Values["Count"]; got != count {
+			t.Errorf("encoded %d times, told %v", count, got)
+		}
+	}
+}
+
 func TestTrailingDataIsNotedAndTheCleanCopyMendsIt(t *testing.T) {
 	leaf := certtest.NewCA("CN=Root").Issue("CN=Leaf")
 	raw := append(bytes.Clone(leaf.Cert.Raw), "garbage"...)

@@ -24,6 +24,8 @@ type pemBlock struct {
 // pem reads every block of a text. What text stands before, between and after the blocks does not matter.
 func (r *reader) pem(text []byte) *Problem {
 	r.holds(PEM)
+	r.layers++
+	defer func() { r.layers-- }()
 	for {
 		begin := bytes.Index(text, pemBegin)
 		p := r.between(text[:max(begin, 0)])

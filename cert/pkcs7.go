@@ -5,6 +5,14 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
+// messages are the kinds of PKCS#7 and CMS files that hold no certificates.
+var messages = oidTable(map[string]Foreign{
+	"1.2.840.113549.1.7.1": ForeignPlainMessage, "1.2.840.113549.1.7.3": ForeignMessage, "1.2.840.113549.1.7.4": ForeignMessage,
+	"1.2.840.113549.1.7.5": ForeignDigest, "1.2.840.113549.1.7.6": ForeignMessage,
+	"1.2.840.113549.1.9.16.1.2": ForeignSealed, "1.2.840.113549.1.9.16.1.9": ForeignCompressed,
+	"1.2.840.113549.1.9.16.1.23": ForeignMessage,
+})
+
 // pkcs7 reads what a PKCS#7 or CMS file carries beside its message: certificates and revocation lists. Signatures are not
 // looked at, since a file of certificates has none.
 func (r *reader) pkcs7(der, _ []byte) *Problem {
@@ -13,8 +21,8 @@ func (r *reader) pkcs7(der, _ []byte) *Problem {
 	if !s.ReadASN1(&info, asn1.SEQUENCE) || !info.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
 		return &Problem{ID: Damaged}
 	}
-	if oid(id) != oidSignedData {
-		return r.add(Item{Kind: KindOther, Label: "PKCS#7", Problem: notACertificate(ForeignMessage)})
+	if message, is := messages[oid(id)]; is {
+		return r.add(Item{Kind: KindOther, Label: "PKCS#7", Problem: notACertificate(message)})
 	}
 	if !info.ReadASN1(&wrapped, tagExplicit0) || !wrapped.ReadASN1(&data, asn1.SEQUENCE) || !data.SkipASN1(asn1.INTEGER) ||
 		!data.SkipASN1(asn1.SET) || !data.SkipASN1(asn1.SEQUENCE) {

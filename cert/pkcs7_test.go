@@ -2,6 +2,7 @@ package cert_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/smallstep/pkcs7"
@@ -42,11 +43,18 @@ func TestPKCS7InPEM(t *testing.T) {
 
 func TestPKCS7WithoutCertificates(t *testing.T) {
 	wantProblem(t, open(t, certtest.P7B(certtest.TLV)), cert.NoCertificate)
-	enveloped := seq(oid("1.2.840.113549.1.7.3"), explicit(0, seq()))
-	f := open(t, enveloped)
-	wantProblem(t, f, cert.NotACertificate)
-	if got := f.Problem.Values["What"]; got != string(cert.ForeignMessage) {
-		t.Error(got)
+	for id, want := range map[string]cert.Foreign{
+		"1.2.840.113549.1.7.1": cert.ForeignPlainMessage, "1.2.840.113549.1.7.3": cert.ForeignMessage,
+		"1.2.840.113549.1.7.4": cert.ForeignMessage, "1.2.840.113549.1.7.5": cert.ForeignDigest,
+		"1.2.840.113549.1.7.6": cert.ForeignMessage, "1.2.840.113549.1.9.16.1.23": cert.ForeignMessage,
+		"1.2.840.113549.1.9.16.1.2": cert.ForeignSealed, "1.2.840.113549.1.9.16.1.9": cert.ForeignCompressed,
+		"1.2.840.113549.1.7.99": cert.ForeignASN1,
+	} {
+		f := open(t, seq(oid(id), explicit(0, seq())))
+		wantProblem(t, f, cert.NotACertificate)
+		if got := f.Problem.Values["What"]; got != string(want) || !slices.Contains(cert.Foreigns(), want) {
+			t.Errorf("%s is called %v, want %s", id, got, want)
+		}
 	}
 	wantProblem(t, open(t, seq(oid("1.2.840.113549.1.7.2"))), cert.Damaged)
 }
