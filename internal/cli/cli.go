@@ -7,7 +7,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,6 +28,8 @@ const (
 	No     = 1
 	Usage  = 64 // the command line was not understood (EX_USAGE)
 	Failed = 70 // the command itself failed (EX_SOFTWARE)
+
+	Interrupted = 130 // by Ctrl-C, or asked to end, as shells have it
 )
 
 // Streams are what a command reads and writes.
@@ -96,10 +97,11 @@ type PracticeOrder struct {
 type run struct {
 	Rooms
 	Streams
-	ctx     context.Context
-	english *text.Words
-	keyring Keyring
-	code    int
+	ctx      context.Context
+	english  *text.Words
+	keyring  Keyring
+	code     int
+	commands []string // the names of all commands
 }
 
 type grammar struct {
@@ -147,10 +149,14 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	if err != nil {
 		return r.tell(err)
 	}
+	for _, command := range parser.Model.Children {
+		if !command.Hidden {
+			r.commands = append(r.commands, command.Name)
+		}
+	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(streams.Err, "certmap: %v\ncertmap --help shows the commands.\n", err)
-		return Usage
+		return r.misspelt(err)
 	}
 	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
 	if err := command.Run(r); err != nil {
@@ -159,89 +165,11 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	return r.code
 }
 
-// An errUsage is a command line that was understood but makes no sense. The catalogues have its sentence, which says what
-// to write instead.
-type errUsage struct {
-	id     string
-	values text.V
-}
-
-// Error implements error in English, for logs.
-func (e errUsage) Error() string { return "usage: " + e.id }
-
-func misused(id string, values ...text.V) error {
-	e := errUsage{id: id}
-	for _, v := range values {
-		e.values = v
-	}
-	return e
-}
-
-// A misuse is an error that lies in what the command line names: a file that is not there, say.
-type misuse struct{ error }
-
-// Unwrap returns the cause.
-func (m misuse) Unwrap() error { return m.error }
-
-// A refused is a request that a file does not allow, with the ID of its three sentences.
-type refused struct {
-	id     string
-	values map[string]any
-}
-
-// Error implements error in English, for logs.
-func (e refused) Error() string { return e.id }
-
-// tell says on standard error what went wrong, in three sentences with the raw detail, and returns the exit code.
-func (r *run) tell(err error) int {
-	var usage errUsage
-	var objections securitycenter.Objections
-	var no refused
-	switch {
-	case errors.As(err, &usage):
-		fmt.Fprintln(r.Err, "certmap:", r.Words.Say("usage."+usage.id, usage.values))
-		return Usage
-	case errors.As(err, &objections):
-		for _, o := range objections {
-			fmt.Fprintln(r.Err, visible(r.Words.Objection(string(o.ID), o.Values)))
-		}
-		if errors.As(err, new(misuse)) {
-			return Usage
-		}
-		return No
-	case errors.As(err, &no):
-		fmt.Fprintln(r.Err, r.Words.Tell(no.id, no.values))
-		return No
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(r.Err, r.Words.Say("cli.canceled"))
-		return Failed
-	}
-	m, detail := r.Words.Fault(err)
-	fmt.Fprintln(r.Err, m)
-	if detail != "" {
-		fmt.Fprintln(r.Err, r.Words.Say("cli.detail", text.V{"Detail": detail}))
-	}
-	return codeOf(err)
-}
-
-// codeOf tells a request that was refused from a command that failed, and both from one that was misspelt.
-func codeOf(err error) int {
-	var fault *securitycenter.Fault
-	var failed failure
-	if errors.As(err, new(misuse)) {
-		return Usage
-	}
-	if errors.As(err, &fault) && fault.Refusal() && !errors.As(err, &failed) {
-		return No
-	}
-	return Failed
-}
-
 // open opens the register, and tells what there is to tell about it.
 func (r *run) open(places settings.Places) (*Session, error) {
 	s, err := r.Rooms.Open(r.ctx, places, r.keyring)
 	if err == nil && s.Notice != nil {
-		m, _ := r.Words.Fault(s.Notice)
+		m, _ := r.fault(s.Notice)
 		fmt.Fprintln(r.Err, m)
 	}
 	return s, err

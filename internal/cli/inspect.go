@@ -86,7 +86,7 @@ func (r *run) file(res intake.Result, now time.Time) {
 		r.printf("  %s\n", w.Say("container."+string(f.Container)))
 	}
 	if f.Problem != nil {
-		r.printf("  %s\n", w.Tell("problem."+f.Problem.TextID(), f.Problem.Values))
+		r.printf("  %s\n", r.message("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
 	for i := range f.Items {
 		r.item(f, i, now)
@@ -99,7 +99,7 @@ func (r *run) file(res intake.Result, now time.Time) {
 // finding tells one finding: of which certificate, where that is not the one that is mapped, and whether anybody knows how
 // SuccessFactors takes it.
 func (r *run) finding(f *cert.File, x cert.Finding) string {
-	told := r.Words.Tell("finding."+x.TextID(), x.Values).String()
+	told := r.message("finding."+x.TextID(), x.Values).String()
 	if x.Item >= 0 && x.Item != f.Leaf {
 		if name := called(f.Items[x.Item].Certificate); name != "" {
 			told = name + ": " + told
@@ -151,14 +151,14 @@ func (r *run) item(f *cert.File, i int, now time.Time) {
 	}
 	r.printf("  %s\n", title)
 	if it.Problem != nil {
-		r.printf("    %s\n", w.Tell("problem."+it.Problem.TextID(), it.Problem.Values))
+		r.printf("    %s\n", r.message("problem."+it.Problem.TextID(), it.Problem.Values))
 	}
 	if c := it.Certificate; c != nil {
 		sum := c.SHA256()
 		r.fields(
 			"field.subject", c.Subject.String(), "field.issuer", c.Issuer.String(), "field.serial", c.SerialHex(),
 			"field.valid", validity(w, c, now),
-			"field.key", c.Public.Type+" "+keySize(c.Public), "field.signature", c.Signature, "field.sha256", cert.Fingerprint(sum[:]))
+			"field.key", c.Public.Type+" "+keySize(c.Public), "field.signature", w.Algorithm(c.Signature), "field.sha256", cert.Fingerprint(sum[:]))
 	}
 }
 

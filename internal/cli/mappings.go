@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"certmap/cert"
@@ -40,26 +39,6 @@ func (c *one) find(r *run) (*Session, securitycenter.Mapping, error) {
 		s.Close()
 	}
 	return s, m, err
-}
-
-func (s *Session) mapping(r *run, name, tenant string) (securitycenter.Mapping, error) {
-	id := ""
-	if tenant != "" {
-		t, err := s.tenant(r, tenant)
-		if err != nil {
-			return securitycenter.Mapping{}, err
-		}
-		id = t.ID
-	}
-	return s.Center.MappingNamed(r.ctx, name, id)
-}
-
-// tenant finds a tenant by its name. The practice tenant is served when it is asked for by its ID.
-func (s *Session) tenant(r *run, name string) (securitycenter.Tenant, error) {
-	if strings.EqualFold(name, securitycenter.PracticeID) {
-		return s.Center.EnsurePractice(r.ctx)
-	}
-	return s.Center.TenantNamed(r.ctx, name)
 }
 
 // print prints one mapping in the form that was asked for.

@@ -121,7 +121,7 @@ func (c *p12Command) report(r *run, res intake.Result) error {
 	r.pkcs12(p)
 	told := slices.ContainsFunc(p.Safes, func(s cert.Safe) bool { return s.Problem != nil })
 	if f.LeafCertificate() == nil && f.Problem != nil && !told {
-		r.printf("%s\n", r.Words.Tell("problem."+f.Problem.TextID(), f.Problem.Values))
+		r.printf("%s\n", r.message("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
 	return r.ctx.Err()
 }
@@ -141,7 +141,7 @@ func (r *run) pkcs12(p *cert.PKCS12Facts) {
 	for i, s := range p.Safes {
 		r.printf("  %s\n", r.locked("p12.safe", "", s.Algorithm, s.Iterations))
 		if s.Problem != nil {
-			r.printf("    %s\n", w.Tell("problem."+s.Problem.TextID(), s.Problem.Values))
+			r.printf("    %s\n", r.message("problem."+s.Problem.TextID(), s.Problem.Values))
 		}
 		r.bags(p, i)
 	}
@@ -174,9 +174,9 @@ func (r *run) locked(id, kind, algorithm string, iterations int64) string {
 	how := w.Say("p12.open")
 	switch {
 	case algorithm != "" && iterations > 0:
-		how = w.Say("p12.algorithm", text.V{"Name": algorithm, "Count": int(iterations)})
+		how = w.Say("p12.algorithm", text.V{"Name": w.Algorithm(algorithm), "Count": int(iterations)})
 	case algorithm != "":
-		how = algorithm
+		how = w.Algorithm(algorithm)
 	case id != "p12.safe":
 		return visible(name)
 	}

@@ -159,7 +159,7 @@ func (r *run) reading(reading securitycenter.LogReading) {
 	if others := othersOf(reading, w); len(others) > 0 {
 		r.printf("%s\n", w.Say("ecplog.also", text.V{"Causes": others}))
 	}
-	r.printf("%s\n", w.Say("cli.next", text.V{"Next": m.Next}))
+	r.printf("%s\n", w.Say("cli.next", text.V{"Next": r.next(reading.TextID(), nil, m.Next)}))
 }
 
 var logMarks = map[securitycenter.LogOutcome]string{

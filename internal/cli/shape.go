@@ -34,7 +34,7 @@ type tenantShape struct {
 
 func tenantOf(t securitycenter.Tenant) tenantShape {
 	return tenantShape{ID: t.ID, Name: t.Name, CompanyID: t.CompanyID, Environment: string(t.Environment), Host: t.Host,
-		APIHost: t.APIHost, Unconfirmed: t.Unconfirmed, SecurityCenter: t.SecurityCenter, Connect: t.Connect,
+		APIHost: t.APIHost, Unconfirmed: securitycenter.IsUnconfirmed(t.Host), SecurityCenter: t.SecurityCenter, Connect: t.Connect,
 		OwnRoots: t.Roots != "", APIUser: t.APIUser, Proxy: t.Proxy, ProxyUser: t.ProxyUser, Person: t.Person, Segments: t.Segments,
 		Practice: t.IsPractice()}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"certmap/internal/disk"
@@ -41,7 +42,7 @@ func (c *tenantsList) Run(r *run) error {
 			continue
 		}
 		r.printf("%s\n", r.tenantName(t))
-		r.fields("field.company-id", t.CompanyID, "field.host", t.Host, "field.connect", t.Connect, "field.security-center", t.SecurityCenter,
+		r.fields("field.company-id", t.CompanyID, "field.host", r.hostOf(t), "field.connect", t.Connect, "field.security-center", t.SecurityCenter,
 			"field.api-user", t.APIUser, "field.proxy", r.proxyName(t), "field.proxy-user", t.ProxyUser, "field.person", r.person(t),
 			"field.segments", t.Segments)
 	}
@@ -49,6 +50,14 @@ func (c *tenantsList) Run(r *run) error {
 		r.printf("%s\n", r.Words.Say("cli.tenants.none"))
 	}
 	return nil
+}
+
+// hostOf is a tenant's host, marked where it only follows the rule for its name.
+func (r *run) hostOf(t securitycenter.Tenant) string {
+	if securitycenter.IsUnconfirmed(t.Host) {
+		return t.Host + " (" + r.Words.Say("cli.tenants.unconfirmed") + ")"
+	}
+	return t.Host
 }
 
 func (r *run) proxyName(t securitycenter.Tenant) string {
@@ -213,6 +222,9 @@ func (c *tenantsAdd) Run(r *run) error {
 // endpoint finds the one host that is meant.
 func endpoint(query, environment string) (securitycenter.Endpoint, error) {
 	found := securitycenter.FindEndpoints(query)
+	if named := slices.DeleteFunc(slices.Clone(found), func(e securitycenter.Endpoint) bool { return !e.NamedBy(query) }); len(named) > 0 {
+		found = named // DC2 is not DC22
+	}
 	var matching []securitycenter.Endpoint
 	for _, e := range found {
 		if environment == "" || string(e.Environment) == environment || len(found) == 1 {
@@ -220,12 +232,14 @@ func endpoint(query, environment string) (securitycenter.Endpoint, error) {
 		}
 	}
 	switch {
-	case len(matching) == 0:
+	case len(found) == 0:
 		return securitycenter.Endpoint{}, misused("no-such-host", text.V{"Host": visible(query)})
-	case len(matching) > 1 && environment == "":
-		return securitycenter.Endpoint{}, misused("several-hosts", text.V{"Host": visible(query), "List": hostsOf(matching)})
+	case len(matching) == 1:
+		return matching[0], nil
+	case len(matching) == 0: // there are some, of other environments
+		matching = found
 	}
-	return matching[0], nil
+	return securitycenter.Endpoint{}, misused("several-hosts", text.V{"Host": visible(query), "List": hostsOf(matching)})
 }
 
 func hostsOf(endpoints []securitycenter.Endpoint) []string {
@@ -252,7 +266,7 @@ func (c *tenantsChange) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+	t, err := s.named(r, c.Tenant)
 	if err != nil {
 		return err
 	}
@@ -294,7 +308,7 @@ func (c *tenantsRemove) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	t, err := s.Center.TenantNamed(r.ctx, c.Tenant)
+	t, err := s.named(r, c.Tenant)
 	if err != nil {
 		return err
 	}

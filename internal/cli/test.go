@@ -292,8 +292,18 @@ func (r *run) ended(result securitycenter.Result) {
 	for i, reason := range result.Reasons {
 		r.printf("  %d. %s\n", i+1, visible(w.Tell("reason."+string(reason.ID), reason.Values).What))
 	}
-	r.printf("%s\n", w.Say("cli.next", text.V{"Next": visible(nextOf(w, result))}))
+	r.printf("%s\n", w.Say("cli.next", text.V{"Next": visible(r.nextOf(result))}))
 	r.printf("%s\n", w.Say("cli.correlation", text.V{"ID": result.CorrelationID}))
+}
+
+// nextOf is the one next step, in the words of the command line.
+func (r *run) nextOf(result securitycenter.Result) string {
+	next := nextOf(r.Words, result)
+	if len(result.Reasons) > 0 {
+		first := result.Reasons[0]
+		return r.next("reason."+string(first.ID), first.Values, next)
+	}
+	return r.next("cause."+string(result.Cause), result.Values, next)
 }
 
 // nextOf is the one next step: that of the likeliest reason, or of the cause where nothing is known about it.
@@ -316,6 +326,7 @@ func (f folder) Put(_ context.Context, name string, data []byte) (string, error)
 		if old, readErr := os.ReadFile(path); readErr == nil && bytes.Equal(old, data) {
 			return path, nil
 		}
+		err = securitycenter.NewFault(securitycenter.FileOther, err, map[string]any{"Path": path})
 	}
 	return path, err
 }

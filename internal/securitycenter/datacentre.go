@@ -138,22 +138,36 @@ func FindEndpoints(query string) []Endpoint {
 	if host := HostOf(query); strings.Contains(host, ".") {
 		return endpointsByHost(host)
 	}
-	q := Fold(query)
+	q := searchKey(query)
 	var exact, partial []Endpoint
 	for _, e := range Endpoints() {
 		switch {
+		case e.NamedBy(query):
+			exact = append(exact, e)
 		case e.Centre == nil:
-			if strings.Contains(Fold(e.APIHost), q) {
+			if strings.Contains(searchKey(e.APIHost), q) {
 				partial = append(partial, e)
 			}
-		case Fold(e.Centre.ID) == q || e.Centre.NewID == q || "dc"+e.Centre.NewID == q:
-			exact = append(exact, e)
-		case strings.Contains(Fold(e.Centre.Place+" "+e.Centre.ID+" "+e.Centre.NewID+" "+e.APIHost), q):
+		case strings.Contains(searchKey(e.Centre.Place+" "+inGerman[e.Centre.Place]+" "+e.Centre.ID+" "+e.Centre.NewID+" "+e.APIHost), q):
 			partial = append(partial, e)
 		}
 	}
 	return append(exact, partial...)
 }
+
+// NamedBy tells whether a text is the name or the number of the endpoint's data centre (DC4, 68, DC68), and not a part of it.
+func (e Endpoint) NamedBy(query string) bool {
+	q := Fold(strings.TrimSpace(query))
+	return e.Centre != nil && (Fold(e.Centre.ID) == q || e.Centre.NewID != "" && (e.Centre.NewID == q || "dc"+e.Centre.NewID == q))
+}
+
+// inGerman are the places of data centres whose German names differ by more than letters.
+var inGerman = map[string]string{"Singapore": "Singapur", "Tokyo": "Tokio", "Riyadh": "Riad", "Canada": "Kanada"}
+
+// searchKey is a text as it is searched in: folded, and with umlauts alike however they are written (Zürich, Zuerich, Zurich).
+func searchKey(s string) string { return umlauts.Replace(Fold(s)) }
+
+var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 func endpointsByHost(host string) []Endpoint {
 	api := APIHostOf(host)

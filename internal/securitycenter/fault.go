@@ -10,9 +10,9 @@ type FaultID string
 const (
 	TenantNotFound   FaultID = "tenant-not-found"
 	TenantInUse      FaultID = "tenant-in-use"
-	TenantAmbiguous  FaultID = "tenant-ambiguous"
+	TenantAmbiguous  FaultID = "tenant-ambiguous" // Values["Candidates"]
 	MappingNotFound  FaultID = "mapping-not-found"
-	MappingAmbiguous FaultID = "mapping-ambiguous"
+	MappingAmbiguous FaultID = "mapping-ambiguous" // Values["Candidates"]
 	NoUploader       FaultID = "no-uploader"
 	NotByAPI         FaultID = "not-by-api"
 	NothingToConfirm FaultID = "nothing-to-confirm"
@@ -44,6 +44,7 @@ const (
 	FileReadOnly FaultID = "file-read-only"
 	FileMissing  FaultID = "file-missing"
 	FileExists   FaultID = "file-exists"
+	FileOther    FaultID = "file-other" // a file of that name holds something else: Values["Path"]
 	FileFailed   FaultID = "file-failed"
 
 	VaultAbsent          FaultID = "vault-absent"
@@ -113,7 +114,7 @@ var refusals = map[FaultID]bool{
 	NotByAPI: true, NoUploader: true, NothingToConfirm: true, PingUnknown: true, PingOfPractice: true,
 	StepNotTicked: true, NoVersionBefore: true, ChainNotSeen: true, ChainNotTrusted: true,
 	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
-	IdentityUnusable: true, IdentityOther: true, CopyNeedsKey: true, FileExists: true, FileMissing: true, FolderMissing: true,
+	IdentityUnusable: true, IdentityOther: true, CopyNeedsKey: true, FileExists: true, FileOther: true, FileMissing: true, FolderMissing: true,
 	NotAFile: true,
 }
 
