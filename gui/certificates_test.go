@@ -322,3 +322,26 @@ func TestACopyWithItsKeyIsNotSavedUnderAnEmptyPassphrase(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.wantSeen("Passphrase of the copy", "Enter a passphrase: without one, whoever has the file has the key.")
 }
+
+func TestTheBagsOfAPKCS12FileStandBelowTheirSafes(t *testing.T) {
+	w := open(t, guitest.Options{})
+	pair := w.chain()
+	w.inspect(w.File("two.p12", certtest.PFX(
+		certtest.PlainSafe(certtest.CertBag(pair.Cert.Raw, certtest.FriendlyName("leaf"))),
+		certtest.PlainSafe(),
+		certtest.PlainSafe(certtest.KeyBag(pair.KeyDER(), certtest.FriendlyName("its key"))))))
+	w.choose("PKCS#12")
+	if order := w.order("Safe 1 · not encrypted", "Certificate · leaf", "Safe 2 · not encrypted", "Nothing lies in it.", "Safe 3 · not encrypted", "Private key, not encrypted · its key"); order !=
+		"Safe 1 · not encrypted Certificate · leaf Safe 2 · not encrypted Nothing lies in it. Safe 3 · not encrypted Private key, not encrypted · its key" {
+		t.Errorf("the order is: %s\n%s", order, w.seen())
+	}
+}
+
+func TestWhatAKeyMayBeUsedForIsSaidInTheLanguageChosen(t *testing.T) {
+	w := open(t, guitest.Options{Language: text.German})
+	w.inspect(w.File("ecp.cer", w.ECP.PEM()))
+	w.wantSeen("Digitale Signatur", "TLS-Client-Authentifizierung (1.3.6.1.5.5.7.3.2)", "SHA-256 mit ECDSA")
+	w.Window.Go(model.Route{Page: model.ComparePage, Compare: &model.Comparison{A: w.side(w.ECP, "a.cer"), B: w.side(w.chain(), "b.cer")}})
+	w.wantSeen("Digitale Signatur", "TLS-Client-Authentifizierung", "SHA-256 mit ECDSA")
+	w.wantUnseen("Digital signature", "SHA-256 with ECDSA")
+}

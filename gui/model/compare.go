@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"certmap/cert"
 	"certmap/internal/text"
 )
@@ -66,6 +68,14 @@ func fieldText(w *text.Words, c *cert.Certificate, id cert.FieldID, value string
 		return keyText(w, c.Public)
 	case cert.FieldAuthority:
 		return constraints(w, c.BasicConstraints())
+	case cert.FieldSignature:
+		return w.Algorithm(value)
+	case cert.FieldNames:
+		return short(strings.Join(sanLines(w, c), ", "))
+	case cert.FieldKeyUsage:
+		return strings.Join(keyUsageLines(w, c), ", ")
+	case cert.FieldExtKeyUsage:
+		return short(strings.Join(purposeLines(w, c), ", "))
 	case cert.FieldSerial:
 		return inRows(short(Colons(value)))
 	}

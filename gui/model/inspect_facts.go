@@ -88,17 +88,33 @@ func identityFacts(w *text.Words, c *cert.Certificate, now time.Time) FactGroup 
 		{Name: w.Say("field.serial-decimal"), Value: short(c.Serial.String()), Mono: true, Copy: c.Serial.String()},
 		{Name: w.Say("field.valid"), Value: w.DateTime(c.NotBefore) + " – " + w.DateTime(c.NotAfter), Badge: badge},
 		{Name: w.Say("field.key"), Value: keyText(w, c.Public)},
-		{Name: w.Say("field.signature"), Value: c.Signature},
+		{Name: w.Say("field.signature"), Value: w.Algorithm(c.Signature)},
 		{Name: w.Say("field.version"), Value: w.Number(c.Version)},
 	}}
-	g.list(w.Say("field.alternative-names"), sanLines(c))
+	g.list(w.Say("field.alternative-names"), sanLines(w, c))
 	return g
 }
 
-func sanLines(c *cert.Certificate) []string {
+func sanLines(w *text.Words, c *cert.Certificate) []string {
 	var out []string
 	for _, n := range c.SANs() {
-		out = append(out, n.Kind+": "+n.Value)
+		out = append(out, w.NameKind(n.Kind)+": "+n.Value)
+	}
+	return out
+}
+
+func keyUsageLines(w *text.Words, c *cert.Certificate) []string {
+	var out []string
+	for _, name := range c.KeyUsages() {
+		out = append(out, w.KeyUsage(name))
+	}
+	return out
+}
+
+func purposeLines(w *text.Words, c *cert.Certificate) []string {
+	var out []string
+	for _, p := range c.ExtKeyUsages() {
+		out = append(out, nameAndOID(w.Purpose(p.Name), p.OID))
 	}
 	return out
 }
@@ -120,12 +136,8 @@ func validityFacts(w *text.Words, c *cert.Certificate, now time.Time) FactGroup 
 
 func usageFacts(w *text.Words, c *cert.Certificate) FactGroup {
 	g := FactGroup{Heading: w.Say("facts.uses")}
-	g.list(w.Say("field.key-usage"), c.KeyUsages())
-	var purposes []string
-	for _, p := range c.ExtKeyUsages() {
-		purposes = append(purposes, nameAndOID(p.Name, p.OID))
-	}
-	g.list(w.Say("field.ext-key-usage"), purposes)
+	g.list(w.Say("field.key-usage"), keyUsageLines(w, c))
+	g.list(w.Say("field.ext-key-usage"), purposeLines(w, c))
 	if b := c.BasicConstraints(); b.Present {
 		g.add(w.Say("field.basic-constraints"), constraints(w, b))
 	}

@@ -13,8 +13,17 @@ type PKCS12View struct {
 	Build   string // in a few words
 	Badge   Badge  // how much of it is unusual
 	Facts   []Fact
-	Bags    []BagRow
+	Safes   []SafeRow
+	More    string // how many bags are not listed; empty where all are
 	Unusual []FindingRow
+}
+
+// A SafeRow is one of the contents the file is made of, with what lies in it.
+type SafeRow struct {
+	Title string // its number
+	Text  string // how it is locked
+	Empty string // why there is nothing in it that could be shown; empty where there is
+	Bags  []BagRow
 }
 
 // A BagRow is one thing in the file.
@@ -37,7 +46,7 @@ func CopyChoices(w *text.Words) []CopyChoice {
 	for _, p := range []cert.PKCS12Profile{cert.ModernPKCS12, cert.CompatiblePKCS12} {
 		id := "p12.copy." + p.ID
 		out = append(out, CopyChoice{Profile: p, Button: w.Say(id), For: w.Say(id + ".for"),
-			How: w.Say("p12.how", text.V{"Encryption": p.Encryption, "MAC": p.MAC, "Count": int(p.Iterations)})})
+			How: w.Say("p12.how", text.V{"Encryption": w.Algorithm(p.Encryption), "MAC": p.MAC, "Count": int(p.Iterations)})})
 	}
 	return out
 }
@@ -61,10 +70,45 @@ func viewPKCS12(w *text.Words, f *cert.File) *PKCS12View {
 		v.Badge.Mood = Worry
 	}
 	v.Facts = pkcs12Facts(w, p)
-	for _, b := range p.Bags[:min(len(p.Bags), mostBags)] {
-		v.Bags = append(v.Bags, bagRow(w, b))
+	v.Safes = safeRows(w, p)
+	if n := len(p.Bags) - mostBags; n > 0 {
+		v.More = w.Say("p12.more", text.V{"Count": n})
 	}
 	return v
+}
+
+// safeRows are the safes of a file, each with its bags below it.
+func safeRows(w *text.Words, p *cert.PKCS12Facts) []SafeRow {
+	var out []SafeRow
+	for i, s := range p.Safes[:min(len(p.Safes), mostBags)] {
+		row := SafeRow{Title: w.Say("p12.safe-number", text.V{"Number": i + 1}), Text: lockOf(w, s.Algorithm, s.Iterations)}
+		if s.Problem != nil {
+			row.Empty = w.Say("problem."+s.Problem.TextID()+".what", text.V(s.Problem.Values))
+		}
+		out = append(out, row)
+	}
+	for _, b := range p.Bags[:min(len(p.Bags), mostBags)] {
+		if b.Safe < len(out) {
+			out[b.Safe].Bags = append(out[b.Safe].Bags, bagRow(w, b))
+		}
+	}
+	for i := range out {
+		if len(out[i].Bags) == 0 && out[i].Empty == "" {
+			out[i].Empty = w.Say("p12.safe-empty")
+		}
+	}
+	return out
+}
+
+// lockOf names what something is encrypted with, and how often its passphrase is hashed.
+func lockOf(w *text.Words, algorithm string, iterations int64) string {
+	switch {
+	case algorithm == "":
+		return w.Say("p12.open")
+	case iterations == 0:
+		return w.Algorithm(algorithm)
+	}
+	return w.Say("p12.algorithm", text.V{"Name": w.Algorithm(algorithm), "Count": int(iterations)})
 }
 
 // worrying are the oddities that weaken the file or lose something; the others only keep some programs from reading it.
@@ -84,11 +128,7 @@ func ciphers(w *text.Words, p *cert.PKCS12Facts) []string {
 		if name == "" {
 			return
 		}
-		line := w.Say("p12.algorithm", text.V{"Name": name, "Count": int(iterations)})
-		if iterations == 0 {
-			line = name
-		}
-		if !slices.Contains(out, line) {
+		if line := lockOf(w, name, iterations); !slices.Contains(out, line) {
 			out = append(out, line)
 		}
 	}
@@ -106,7 +146,7 @@ func buildOf(w *text.Words, p *cert.PKCS12Facts) string {
 	for _, s := range p.Safes {
 		if s.Algorithm != "" {
 			parts := strings.Split(s.Algorithm, ", ")
-			return w.Say("p12.algorithm", text.V{"Name": parts[len(parts)-1], "Count": int(s.Iterations)})
+			return w.Say("p12.algorithm", text.V{"Name": w.Algorithm(parts[len(parts)-1]), "Count": int(s.Iterations)})
 		}
 	}
 	if all := ciphers(w, p); len(all) > 0 {
@@ -144,7 +184,7 @@ func bagRow(w *text.Words, b cert.Bag) BagRow {
 	if w.Has(id) {
 		row.Kind = w.Say(id)
 	}
-	parts := []string{b.Algorithm, b.Name}
+	parts := []string{w.Algorithm(b.Algorithm), b.Name}
 	if b.LocalID != "" {
 		parts = append(parts, w.Say("p12.mark", text.V{"ID": b.LocalID}))
 	}

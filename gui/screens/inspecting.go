@@ -61,6 +61,12 @@ func inspectDoctor(f *guitest.Fixture) error {
 	return choose(f, f.Words.Say("container.pkcs12"))
 }
 
+// inspectDoctorTall is a window high enough for all of that.
+func inspectDoctorTall(f *guitest.Fixture) error {
+	f.Window.Fyne().Resize(fyne.NewSize(1180, 1300))
+	return inspectDoctor(f)
+}
+
 func inspectWrong(f *guitest.Fixture) error {
 	files(f, f.File("ecp_export.p12", newECP(f).P12("geheim")))
 	test.Type(f.Canvas().Focused(), "falsch")

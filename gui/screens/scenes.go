@@ -51,6 +51,7 @@ var scenes = []scene{
 	{name: "inspect-tall", set: inspectTall},
 	{name: "inspect-doctor", set: inspectDoctor},
 	{name: "inspect-doctor-large", options: guitest.Options{TextSize: "larger"}, set: inspectDoctor},
+	{name: "inspect-doctor-tall", set: inspectDoctorTall},
 	{name: "inspect-several", set: inspectSeveral},
 	{name: "folder-thousand", set: folderThousand},
 	{name: "folder-chosen", set: folderChosen},

@@ -146,5 +146,5 @@ func expiryRow(w *text.Words, e Entry) []string {
 		left = strconv.Itoa(c.DaysLeft)
 	}
 	return []string{name, e.Path, c.Subject, c.Issuer, c.Serial, stamped(c.NotBefore), stamped(c.NotAfter),
-		left, authority, c.Key, c.Signature, c.SHA256, verdict, e.Remark(w)}
+		left, authority, c.Key, w.Algorithm(c.Signature), c.SHA256, verdict, e.Remark(w)}
 }

@@ -114,7 +114,7 @@ func (w *Words) Say(id string, values ...V) string {
 					count = n
 				}
 			}
-			data[k] = w.show(v)
+			data[k] = w.named(k, v)
 		}
 	}
 	out, err := w.sentence.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: count})

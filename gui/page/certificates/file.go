@@ -119,14 +119,33 @@ func (p *Page) keyCard() fyne.CanvasObject {
 func (p *Page) pkcs12Cards(v model.PKCS12View) []fyne.CanvasObject {
 	w := p.desk.Words
 	out := []fyne.CanvasObject{p.factsCard(model.FactGroup{Heading: w.Say("p12.title"), Facts: v.Facts})}
-	if len(v.Bags) > 0 {
-		bags := model.FactGroup{Heading: w.Say("p12.bags"), Wide: true}
-		for _, b := range v.Bags {
-			bags.Facts = append(bags.Facts, model.Fact{Name: b.Kind, Value: b.Text})
-		}
-		out = append(out, p.factsCard(bags))
+	if len(v.Safes) == 0 {
+		return out
 	}
-	return out
+	rows := kit.Column(14)
+	for _, s := range v.Safes {
+		rows.Add(safeRow(s))
+	}
+	if v.More != "" {
+		rows.Add(kit.Soft(v.More))
+	}
+	return append(out, kit.Card(kit.Title(w.Say("p12.bags"), look.SizeCaption), rows))
+}
+
+// safeRow shows a safe with its bags below it.
+func safeRow(s model.SafeRow) fyne.CanvasObject {
+	bags := kit.Column(5)
+	for _, b := range s.Bags {
+		line := []kit.Span{{Text: b.Kind}}
+		if b.Text != "" {
+			line = append(line, kit.Span{Text: " · " + b.Text, Colour: look.Soft})
+		}
+		bags.Add(kit.NewPara(line...))
+	}
+	if s.Empty != "" {
+		bags.Add(kit.Plain(s.Empty).In(look.Soft))
+	}
+	return kit.Column(5, kit.NewPara(kit.Span{Text: s.Title, Bold: true}, kit.Span{Text: " · " + s.Text}), kit.Pad(0, 0, 0, 22, bags))
 }
 
 // copiesCard offers to save the identity of a file in a form that others read.

@@ -1,0 +1,49 @@
+package text
+
+import (
+	"cmp"
+	"strings"
+)
+
+// What cert calls a thing in English is its ID here: JSON keeps those names, and people read them in their language. A name
+// that has no entry, an object identifier say, shows as it is.
+
+// KeyUsage names what a key may be used for: "Digital signature".
+func (w *Words) KeyUsage(name string) string { return w.term("key-usage.", name) }
+
+// Purpose names an extended key usage: "TLS client authentication".
+func (w *Words) Purpose(name string) string { return w.term("purpose.", name) }
+
+// NameKind names a kind of alternative name: "DNS", "e-mail".
+func (w *Words) NameKind(name string) string { return w.term("name-kind.", name) }
+
+// Algorithm names a method: "SHA-256 with RSA", "PBKDF2 with HMAC-SHA-256".
+func (w *Words) Algorithm(name string) string {
+	for _, link := range []string{"with", "and"} {
+		if first, second, linked := strings.Cut(name, " "+link+" "); linked {
+			return w.Say("algorithm."+link, V{"First": w.Algorithm(first), "Second": w.Algorithm(second)})
+		}
+	}
+	return name
+}
+
+func (w *Words) term(family, name string) string {
+	return cmp.Or(w.optional(family+strings.ToLower(strings.ReplaceAll(name, " ", "-"))), name)
+}
+
+// named is a value as it stands in a sentence under a name: some names stand for what cert calls in English.
+func (w *Words) named(name string, v any) any {
+	s, ok := v.(string)
+	switch {
+	case !ok:
+	case name == "Algorithm" || name == "Signature":
+		return w.Algorithm(s)
+	case name == "Usages":
+		all := strings.Split(s, ", ")
+		for i := range all {
+			all[i] = w.Purpose(all[i])
+		}
+		return strings.Join(all, ", ")
+	}
+	return w.show(v)
+}
