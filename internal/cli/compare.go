@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"encoding/hex"
+	"math/big"
 	"os"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 )
 
 type compareCommand struct {
-	A string `arg:"" help:"A file, - for standard input, or sha256:…, sha1:…, serial:…, subject:… or issuer:…"`
+	A string `arg:"" help:"A file, - for standard input, or sha256:…, sha1:…, serial:…, subject:… or issuer:…; a fingerprint or name as another program prints it will do too."`
 	B string `arg:"" help:"What to compare it with, in the same forms. One of the two has to be a file."`
 	choice
 	Other string `name:"certificate-b" help:"The same for B, where both are files." placeholder:"N|SHA256"`
@@ -121,8 +122,11 @@ func marker(given string) (mark, rest string, marked bool) {
 	return mark, rest, marked && markers[mark] != nil
 }
 
+// noCertificate is what a text is held against to see what kind of text it is.
+var noCertificate = &cert.Certificate{Serial: new(big.Int)}
+
 // isText tells a text that stands for a certificate from a path: it is marked as one, or it is a fingerprint or a name as
-// pages show it and no file is called so.
+// pages and programs show it and no file is called so. Digits alone are no serial number: they may be a name misspelt.
 func isText(given string) bool {
 	if _, _, marked := marker(given); marked {
 		return true
@@ -130,8 +134,13 @@ func isText(given string) bool {
 	if _, err := os.Lstat(given); err == nil || given == intake.Stdin {
 		return false
 	}
-	digits, err := hex.DecodeString(strings.NewReplacer(":", "", " ", "").Replace(given))
-	return err == nil && (len(digits) == 20 || len(digits) == 32) || strings.Contains(strings.ToUpper(given), "CN=")
+	switch cert.CompareText(noCertificate, given).Field {
+	case "":
+		return false
+	case cert.FieldSerial:
+		return strings.Contains(strings.ToLower(given), "serial")
+	}
+	return true
 }
 
 // A comparison is how two sides stand to each other.
