@@ -57,12 +57,31 @@ func TestCompareWithPastedText(t *testing.T) {
 		c.Serial.String():                     cert.FieldSerial,
 		"serial=" + c.SerialHex():             cert.FieldSerial,
 		"0x" + strings.ToLower(c.SerialHex()): cert.FieldSerial,
-		"Serial Number: " + cert.Fingerprint(c.Serial.Bytes()):   cert.FieldSerial,
-		"CN=ECP PRD 100,OU=HR,O=ACME SE,C=DE":                    cert.FieldSubject,
-		"subject=C = DE, O = ACME SE, OU = HR, CN = ECP PRD 100": cert.FieldSubject,
-		"/C=DE/O=ACME SE/OU=HR/CN=ECP PRD 100":                   cert.FieldSubject,
-		"CN=ECP PRD 100\nOU=HR\nO=\"ACME SE\"\nC=DE":             cert.FieldSubject,
-		"issuer=O = Müller GmbH, CN = CA":                        cert.FieldIssuer,
+		"Serial Number: " + cert.Fingerprint(c.Serial.Bytes()):               cert.FieldSerial,
+		"CN=ECP PRD 100,OU=HR,O=ACME SE,C=DE":                                cert.FieldSubject,
+		"subject=C = DE, O = ACME SE, OU = HR, CN = ECP PRD 100":             cert.FieldSubject,
+		"/C=DE/O=ACME SE/OU=HR/CN=ECP PRD 100":                               cert.FieldSubject,
+		"CN=ECP PRD 100\nOU=HR\nO=\"ACME SE\"\nC=DE":                         cert.FieldSubject,
+		"issuer=O = Müller GmbH, CN = CA":                                    cert.FieldIssuer,
+		"sha256 Fingerprint=" + print256:                                     cert.FieldFingerprint,
+		"SHA1 Fingerprint=" + print1:                                         cert.FieldFingerprint1,
+		"SHA2-256(ecp.der)= " + bare:                                         cert.FieldFingerprint,
+		"Cert Hash(sha256): " + bare:                                         cert.FieldFingerprint,
+		"Cert Hash(sha1): " + strings.ReplaceAll(print1, ":", " "):           cert.FieldFingerprint1,
+		"Zertifikathash(sha1): " + print1:                                    cert.FieldFingerprint1,
+		"Certificate fingerprint (SHA-256): " + print256:                     cert.FieldFingerprint,
+		"\t SHA256: " + print256 + "\n":                                      cert.FieldFingerprint,
+		"Thumbprint: \u200e" + strings.ReplaceAll(print1, ":", "\u00a0"):     cert.FieldFingerprint1,
+		"sha256:" + print256[:48] + "\n" + print256[48:]:                     cert.FieldFingerprint,
+		"Serial Number: " + c.Serial.String() + " (0x" + c.SerialHex() + ")": cert.FieldSerial,
+		"Seriennummer: " + c.SerialHex():                                     cert.FieldSerial,
+		"subject= /C=DE/O=ACME SE/OU=HR/CN=ECP PRD 100":                      cert.FieldSubject,
+		"Subject: CN=ECP PRD 100, OU=HR, O=ACME SE, C=DE":                    cert.FieldSubject,
+		"Owner: CN=ECP PRD 100, OU=HR, O=ACME SE, C=DE":                      cert.FieldSubject,
+		"Subject:\n    CN=ECP PRD 100\n    OU=HR\n    O=ACME SE\n    C=DE":   cert.FieldSubject,
+		"Aussteller: CN=CA,O=Müller GmbH":                                    cert.FieldIssuer,
+		"CN=CA,O=Müller GmbH":                                                cert.FieldIssuer,
+		"sha256 Fingerprint=" + print256 + "\nserial=" + c.SerialHex() + "\nissuer=O = Müller GmbH, CN = CA\n": cert.FieldFingerprint,
 	} {
 		got := cert.CompareText(c, text)
 		if !got.Same || got.Field != want {
@@ -73,10 +92,28 @@ func TestCompareWithPastedText(t *testing.T) {
 		strings.Repeat("ab", 32): cert.FieldFingerprint, strings.Repeat("AB:", 19) + "AB": cert.FieldFingerprint1, "12345": cert.FieldSerial,
 		"CN=ECP PRD 100,C=DE": cert.FieldSubject, "CN=A\\,B,O=\"x,y\"": cert.FieldSubject, "hello": "", "": "", "a b=c": "",
 		"sha256/" + base64.StdEncoding.EncodeToString(make([]byte, 32)): cert.FieldKeyPrint,
+		"subject=CN=CA,O=Müller GmbH":                                   cert.FieldSubject, "issuer=CN=ECP PRD 100,OU=HR,O=ACME SE,C=DE": cert.FieldIssuer,
+		"sha256 Fingerprint=" + print256 + "\nserial=00FF\n": cert.FieldSerial,
+		"sha256:" + strings.Repeat("ab", 32):                 cert.FieldFingerprint, "serial:" + strings.Repeat("ab", 20): cert.FieldSerial,
+		// What says that it is a fingerprint has the length of one, or is none.
+		"sha1:00": "", "sha256:00": "", "sha256:" + print1: "", "sha1:" + print256: "", "SHA1 Fingerprint=" + print1 + ":00": "",
+		"fingerprint: 0a0b": "", "Thumbprint: 0a0b": "", "MD5 Fingerprint=" + strings.Repeat("ab:", 15) + "ab": "",
+		"SHA512 Fingerprint=" + print256: "", "Cert Hash(md5): " + strings.Repeat("ab", 20): "",
 	} {
 		got := cert.CompareText(c, text)
 		if got.Same || got.Field != want || want != "" && got.Actual == "" {
 			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+func TestATextThatSaysWhatItIs(t *testing.T) {
+	for text, want := range map[string]bool{
+		"sha256 Fingerprint=0A:0B": true, "serial=0A0B": true, "subject=C = DE, CN = x": true, "Cert Hash(sha1): 0a 0b": true,
+		"0A0B": false, "CN=x": false, "ecp.cer": false, "serial/ecp.cer": false, "subject=x": false, "": false, "C:\\ecp.cer": false,
+	} {
+		if got := cert.IsFieldText(text); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }
