@@ -175,6 +175,44 @@ func TestWithTheKeyHereNoPingIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestAProvenMappingCanBePingedAgain(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.confirmed()
+	w.Paste(pingGood)
+	w.key(fyne.KeyReturn)
+	w.wantSeen("proven")
+	w.press("ping.record")
+	w.Paste(pingBad)
+	w.press("ping.do")
+	w.wantSeen("The ECP ping pasted by M. Meier failed")
+}
+
+func TestThePingStandsInTheMenuOfAMappingEvenWithTheKeyHere(t *testing.T) {
+	w := open(t, guitest.Options{})
+	m := w.confirmed()
+	if _, err := w.Center.KeepIdentity(t.Context(), m.TenantID, "ecp.p12", w.ECP.P12(""), cert.SecretString("")); err != nil {
+		t.Fatal(err)
+	}
+	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: m.ID})
+	w.press("mapping.menu")
+	w.key(fyne.KeyDown)
+	w.key(fyne.KeyReturn)
+	w.wantSeen("In ECP, run HRSFEC_PTP_CONFIG")
+}
+
+func TestThePracticeECPSystemPingsOnAClickAndProvesThePracticeMapping(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.form(securitycenter.PracticeID, "ecp.cer", w.ECP.PEM())
+	w.press("form.save-upload-test")
+	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: w.only().ID})
+	w.press("ping.practice")
+	w.wantSeen("The ping worked", "Practice: nothing of this is a real tenant.")
+	w.key(fyne.KeyReturn)
+	if p := w.proof(); p == nil || p.Kind != securitycenter.ByPing {
+		t.Errorf("the proof is %+v", p)
+	}
+}
+
 func TestSomebodysWordStaysInAQuietPlace(t *testing.T) {
 	w := open(t, guitest.Options{})
 	m := w.confirmed()

@@ -153,6 +153,13 @@ func (p *Page) Paste(s string) bool {
 
 func (p *Page) readLog() { p.desk.AskLog(p.question()) }
 
+// practicePing has the practice ECP system ping, and shows what it says, as if that had been pasted.
+func (p *Page) practicePing() {
+	desk.Do(p.desk, &p.acting, p.desk.Center.PracticePing, func(shown string) {
+		p.desk.TakePaste(p.question(), shown, func(string) bool { return false })
+	})
+}
+
 func (p *Page) question() *desk.LogQuestion {
 	return &desk.LogQuestion{About: p.guide.About(), Recorded: p.Refresh}
 }

@@ -169,6 +169,9 @@ func (p *Page) actions(v model.StepView) []action {
 		if m.ID == "" {
 			return []action{{label: "guide.read-log", do: p.readLog}}
 		}
+		if p.guide.Tenant.IsPractice() {
+			return []action{{label: "ping.practice", do: p.practicePing}, showMapping}
+		}
 		return []action{{label: "ping.record", do: p.readLog}, showMapping}
 	}
 	return nil

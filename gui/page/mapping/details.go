@@ -34,7 +34,7 @@ func (p *Page) details(d model.Details) {
 		kit.NewButton(w.Say("mapping.test"), kit.Main, test),
 		kit.NewButton(w.Say(carryLabel(d)), kit.Quiet, func() { p.carry(d) }),
 		kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.saveClean(d) }),
-		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }))
+		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }), p.menu(d))
 	var body []fyne.CanvasObject
 	if d.Tenant.IsPractice() {
 		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
@@ -99,16 +99,37 @@ func loginValue(w *text.Words, login string) fyne.CanvasObject {
 	return kit.Value(login)
 }
 
-// proofValue says what proves the mapping. Where its key is not here, the ping in ECP does, and is recorded from here.
-func (p *Page) proofValue(d model.Details) fyne.CanvasObject {
-	by := kit.Plain(d.ProofBy)
-	switch {
-	case d.Proof.Text != "":
-		return kit.Row(8, desk.Tag(d.Proof), kit.Grow(by))
-	case d.KeyHere:
-		return by.In(look.Soft)
+// menu holds what there is to do beside the buttons.
+func (p *Page) menu(d model.Details) fyne.CanvasObject {
+	w := p.desk.Words
+	items := []kit.MenuItem{{Label: w.Say("ping.record"), Do: p.askPing}}
+	if d.Tenant.IsPractice() {
+		items = append(items, kit.MenuItem{Label: w.Say("ping.practice"), Do: p.practicePing})
 	}
-	return kit.Flow(10, kit.Soft(d.ProofBy).Shortened(), kit.NewLink(p.desk.Words.Say("ping.record"), p.askPing))
+	var more *kit.Button
+	more = kit.NewIconButton("down", w.Say("mapping.menu"), func() { kit.ShowMenu(more, items...) })
+	return more
+}
+
+// proofValue says what proves the mapping, and offers the ping: that of ECP where the key is there, also again after ECP or
+// the certificate has changed; on the practice tenant that of its own ECP system.
+func (p *Page) proofValue(d model.Details) fyne.CanvasObject {
+	w := p.desk.Words
+	by := kit.Plain(d.ProofBy)
+	var line []fyne.CanvasObject
+	if d.Proof.Text != "" {
+		line = append(line, desk.Tag(d.Proof))
+	} else {
+		by.In(look.Soft)
+	}
+	line = append(line, kit.Grow(by))
+	switch {
+	case d.Tenant.IsPractice():
+		line = append(line, kit.NewLink(w.Say("ping.practice"), p.practicePing))
+	case !d.KeyHere:
+		line = append(line, kit.NewLink(w.Say("ping.record"), p.askPing))
+	}
+	return kit.TopRow(10, line...)
 }
 
 func (p *Page) historyCard(d model.Details) fyne.CanvasObject {

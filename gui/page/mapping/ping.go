@@ -8,6 +8,11 @@ import (
 // askPing asks for the output of the ECP ping of the mapping that is shown.
 func (p *Page) askPing() { p.desk.AskLog(p.ping()) }
 
+// practicePing has the practice ECP system ping, and shows what it says, as if that had been pasted.
+func (p *Page) practicePing() {
+	desk.Do(p.desk, &p.acting, p.desk.Center.PracticePing, p.takePaste)
+}
+
 // takePaste shows what a text says that was pasted on a mapping: what ECP says of its connection, or a certificate.
 func (p *Page) takePaste(s string) {
 	p.desk.TakePaste(p.ping(), s, func(s string) bool { return intake.CleanPath(s) != "" })

@@ -1,0 +1,22 @@
+package rehearsal
+
+import (
+	"context"
+
+	"certmap/internal/securitycenter"
+)
+
+var _ securitycenter.Pinger = (*Rehearsal)(nil)
+
+// Ping implements securitycenter.Pinger.
+func (r *Rehearsal) Ping(ctx context.Context) (string, error) {
+	t, err := r.start(ctx)
+	if err == nil {
+		err = t.Ready(ctx)
+	}
+	if err != nil {
+		return "", failed(ctx, err)
+	}
+	text, err := t.Ping(ctx)
+	return text, failed(ctx, err)
+}
