@@ -12,13 +12,21 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-var errNoKey = errors.New("the identity has no private key")
+// Why no PKCS#12 file is written.
+var (
+	ErrNoKey           = errors.New("the identity has no private key")
+	ErrEmptyPassphrase = errors.New("a private key is not written under an empty passphrase")
+)
 
 // EncodePKCS12 writes an identity as a PKCS#12 file: the leaf with its chain and root, encrypted, and the key, encrypted
-// on its own. name becomes the friendly name, which Java shows as the alias; it may be empty.
+// on its own. name becomes the friendly name, which Java shows as the alias; it may be empty. It fails with ErrNoKey, and
+// with ErrEmptyPassphrase since such a file would be as good as open.
 func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Profile) ([]byte, error) {
-	if id.Key == nil {
-		return nil, errNoKey
+	switch {
+	case id.Key == nil:
+		return nil, ErrNoKey
+	case passphrase.Empty():
+		return nil, ErrEmptyPassphrase
 	}
 	key, err := x509.MarshalPKCS8PrivateKey(id.Key)
 	if err != nil {

@@ -3,6 +3,7 @@ package cert_test
 import (
 	"bytes"
 	"crypto/ed25519"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -63,10 +64,17 @@ func TestProfilesNameWhatTheyWrite(t *testing.T) {
 	}
 }
 
-func TestAnIdentityWithoutKeyIsNotWritten(t *testing.T) {
-	id, _ := open(t, certtest.SelfSigned("CN=Leaf").PEM()).Identity()
-	if _, err := cert.EncodePKCS12(id, "", cert.SecretString("x"), cert.ModernPKCS12); err == nil {
-		t.Error("a file without a key was written")
+func TestNothingIsWrittenWithoutAKeyOrAPassphrase(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	public, _ := open(t, leaf.PEM()).Identity()
+	if data, err := cert.EncodePKCS12(public, "", cert.SecretString("x"), cert.ModernPKCS12); !errors.Is(err, cert.ErrNoKey) || data != nil {
+		t.Errorf("without a key: %d bytes, %v", len(data), err)
+	}
+	whole, _ := open(t, joined(leaf.PEM(), leaf.KeyPEM())).Identity()
+	for _, empty := range []cert.Secret{{}, cert.SecretString("")} {
+		if data, err := cert.EncodePKCS12(whole, "", empty, cert.ModernPKCS12); !errors.Is(err, cert.ErrEmptyPassphrase) || data != nil {
+			t.Errorf("without a passphrase: %d bytes, %v", len(data), err)
+		}
 	}
 }
 

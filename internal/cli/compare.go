@@ -136,7 +136,7 @@ func isText(given string) bool {
 	}
 	switch cert.CompareText(noCertificate, given).Field {
 	case "":
-		return false
+		return cert.IsFieldText(given)
 	case cert.FieldSerial:
 		return strings.Contains(strings.ToLower(given), "serial")
 	}
