@@ -7,8 +7,8 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// readTime reads a UTCTime or a GeneralizedTime as leniently as OpenSSL does: seconds may be missing, a fraction and an
-// offset may follow, and the four-digit form may stand for any year. What is no date at all is the zero time.
+// readTime reads a UTCTime or a GeneralizedTime as leniently as OpenSSL does: seconds may be missing, a fraction of
+// them and an offset may follow, and the four-digit form may stand for any year. What is no date at all is the zero time.
 func readTime(s *cryptobyte.String) time.Time {
 	var tag asn1.Tag
 	var b cryptobyte.String
@@ -31,13 +31,11 @@ func parseTime(b []byte, yearDigits int) time.Time {
 		year = fullYear(year)
 	}
 	var field [5]int // month, day, hour, minute, second
-	for i := 0; i < len(field) && ok; i++ {
-		if i == 4 && (len(b) == 0 || b[0] < '0' || b[0] > '9') {
-			break // no seconds
-		}
+	seconds := len(b) > 8 && '0' <= b[8] && b[8] <= '9'
+	for i := 0; i < len(field) && ok && (i < 4 || seconds); i++ {
 		field[i], b, ok = digits(b, 2)
 	}
-	if yearDigits == 4 {
+	if yearDigits == 4 && seconds {
 		b = skipFraction(b)
 	}
 	offset, zoneOK := zone(b)

@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,10 +31,10 @@ func compareCertificate(f *cert.File, want *reading) []string {
 	}
 	var out []string
 	for _, field := range [][3]string{
-		{"subject", want.subject, unescape(c.Subject.String())},
+		{"subject", inOrder(want.subject), inOrder(unescape(c.Subject.String()))},
 		{"serial", want.serial, c.SerialHex()},
-		{"not before", want.notBefore, opensslTime(c.NotBefore)},
-		{"not after", want.notAfter, opensslTime(c.NotAfter)},
+		{"not before", wholeSeconds(want.notBefore), opensslTime(c.NotBefore)},
+		{"not after", wholeSeconds(want.notAfter), opensslTime(c.NotAfter)},
 	} {
 		if field[1] != field[2] {
 			out = append(out, fmt.Sprintf("x509: %s is %q for openssl and %q for us", field[0], field[1], field[2]))
@@ -64,12 +66,52 @@ func byFingerprint(f *cert.File, fingerprint string) *cert.Certificate {
 	return nil
 }
 
-// opensslTime writes a time as "openssl x509 -dates" does.
+// inOrder sorts the elements of each relative name: OpenSSL turns round their order too, and no order among them counts.
+func inOrder(name string) string {
+	var rdns []string
+	for _, rdn := range unescapedSplit(name, ',') {
+		elements := unescapedSplit(rdn, '+')
+		slices.Sort(elements)
+		rdns = append(rdns, strings.Join(elements, "+"))
+	}
+	return strings.Join(rdns, ",")
+}
+
+// unescapedSplit splits a name where a separator has no backslash before it.
+func unescapedSplit(s string, separator byte) (parts []string) {
+	start := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case separator:
+			parts, start = append(parts, s[start:i]), i+1
+		}
+	}
+	return append(parts, s[start:])
+}
+
+// badTime is what "openssl x509 -dates" says of a time that is none.
+const badTime = "Bad time value"
+
+// wholeSeconds takes the fraction off a second, which we do not read, and the first instant of the year 1 for no time, as
+// Go does.
+func wholeSeconds(t string) string {
+	if t == "Jan  1 00:00:00 1 GMT" {
+		return badTime
+	}
+	return fraction.ReplaceAllString(t, "$1")
+}
+
+var fraction = regexp.MustCompile(`(:\d\d)\.\d+`)
+
+// opensslTime writes a time as "openssl x509 -dates" does, which puts no zeros before a year.
 func opensslTime(t time.Time) string {
 	if t.IsZero() {
-		return "Bad time value"
+		return badTime
 	}
-	return t.UTC().Format("Jan _2 15:04:05 2006 GMT")
+	t = t.UTC()
+	return t.Format("Jan _2 15:04:05 ") + strconv.Itoa(t.Year()) + " GMT"
 }
 
 func compareStore(f *cert.File, want *store) []string {

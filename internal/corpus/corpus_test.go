@@ -48,6 +48,34 @@ func TestEveryFieldThatDiffersIsListed(t *testing.T) {
 	}
 }
 
+// The spellings are those of "openssl x509 -subject -dates".
+func TestWhatOpenSSLWritesOtherwiseIsNoDifference(t *testing.T) {
+	validity := func(from, to string) []byte {
+		const generalized = 24
+		return certtest.Seq(certtest.TLV(generalized, []byte(from)), certtest.TLV(generalized, []byte(to)))
+	}
+	element := func(id, text string) []byte { return certtest.Seq(certtest.OID(id), certtest.TLV(certtest.TagUTF8, []byte(text))) }
+	joinedName := certtest.Seq(certtest.Set(element("2.5.4.6", "DE")), certtest.Set(element("2.5.4.3", "a,+b"), element("2.5.4.11", "o")))
+	for _, c := range []struct {
+		from, to string
+		want     reading
+	}{
+		{"20200101000000.123Z", "20300101000000.5+0100", reading{notBefore: "Jan  1 00:00:00.123 2020 GMT", notAfter: "Dec 31 23:00:00.5 2029 GMT"}},
+		{"00000101000000Z", "00120101000000Z", reading{notBefore: "Jan  1 00:00:00 0 GMT", notAfter: "Jan  1 00:00:00 12 GMT"}},
+		{"00010101000000Z", "203001010000.5Z", reading{notBefore: "Jan  1 00:00:00 1 GMT", notAfter: "Bad time value"}},
+	} {
+		parts := certtest.NewParts("CN=x")
+		parts.Subject, parts.Validity = joinedName, validity(c.from, c.to)
+		f := read(parts.PEM())
+		sum := f.LeafCertificate().SHA256()
+		c.want.fingerprint, c.want.serial = cert.Fingerprint(sum[:]), f.LeafCertificate().SerialHex()
+		c.want.subject = `OU=o+CN=a\,\+b,C=DE`
+		if got := compareCertificate(f, &c.want); len(got) > 0 {
+			t.Errorf("%s to %s: %q", c.from, c.to, got)
+		}
+	}
+}
+
 func TestStoresAreHeldAgainstWhatOpenSSLWritesOut(t *testing.T) {
 	leaf, other := certtest.SelfSigned("CN=Leaf"), certtest.SelfSigned("CN=Other")
 	have := read(append(leaf.PEM(), leaf.KeyPEM()...))
