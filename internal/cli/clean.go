@@ -15,7 +15,7 @@ import (
 )
 
 type cleanCommand struct {
-	File string `arg:"" help:"The file to clean, or - for standard input."`
+	File string `arg:"" complete:"file" help:"The file to clean, or - for standard input."`
 	Out  string `short:"o" help:"Where to write: a file, a folder, or - for standard output. By default a file named after the certificate, in this folder." type:"path" placeholder:"OUT.cer"`
 	choice
 	passphrases

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"certmap/internal/cli/completion"
 	"certmap/internal/securitycenter"
 	"certmap/internal/settings"
 	"certmap/internal/text"
@@ -108,20 +109,21 @@ type grammar struct {
 	Keyring           string `help:"Keeper of secrets: the operating system's keyring, a file under a passphrase, or none." enum:"os,file,none" default:"os"`
 	KeyringPassphrase string `name:"keyring-passphrase-file" help:"File with the passphrase of --keyring=file." type:"path" placeholder:"FILE"`
 
-	Window   windowCommand   `cmd:"" default:"withargs" hidden:"" help:"Open the window, on files if any are given."`
-	Inspect  inspectCommand  `cmd:"" help:"Read certificate files and say what they hold and whether they will work."`
-	Clean    cleanCommand    `cmd:"" help:"Write the clean .cer of a file: one certificate, Base64, without a key."`
-	Compare  compareCommand  `cmd:"" help:"Compare two certificates, or one with a fingerprint, a serial number or a name."`
-	P12      p12Command      `cmd:"" name:"p12" help:"Say how a PKCS#12 file is built and what is unusual about it, or write a copy that others read."`
-	Tenants  tenantsCommand  `cmd:"" help:"List, add or remove tenants."`
-	Mappings mappingsCommand `cmd:"" help:"List, add, show, upload, confirm or delete mappings."`
-	Test     testCommand     `cmd:"" help:"Run the connection test."`
-	ReadLog  readLogCommand  `cmd:"" name:"read-log" help:"Read what ECP says of its connection: the output of its ping, SLG1, ST22 or dev_icm."`
-	Guide    guideCommand    `cmd:"" help:"Show how far the point-to-point integration of a tenant has come, step by step."`
-	Practice practiceCommand `cmd:"" help:"Serve the practice tenant alone, until interrupted."`
-	Demo     demoCommand     `cmd:"" help:"Go through the whole journey on a practice tenant in a temporary folder."`
-	Doctor   doctorCommand   `cmd:"" help:"Say what this machine offers."`
-	Ver      versionCommand  `cmd:"" name:"version" help:"Say which version this is."`
+	Window   windowCommand     `cmd:"" default:"withargs" hidden:"" help:"Open the window, on files if any are given."`
+	Inspect  inspectCommand    `cmd:"" help:"Read certificate files and say what they hold and whether they will work."`
+	Clean    cleanCommand      `cmd:"" help:"Write the clean .cer of a file: one certificate, Base64, without a key."`
+	Compare  compareCommand    `cmd:"" help:"Compare two certificates, or one with a fingerprint, a serial number or a name."`
+	P12      p12Command        `cmd:"" name:"p12" help:"Say how a PKCS#12 file is built and what is unusual about it, or write a copy that others read."`
+	Tenants  tenantsCommand    `cmd:"" help:"List, add or remove tenants."`
+	Mappings mappingsCommand   `cmd:"" help:"List, add, show, upload, confirm or delete mappings."`
+	Test     testCommand       `cmd:"" help:"Run the connection test."`
+	ReadLog  readLogCommand    `cmd:"" name:"read-log" help:"Read what ECP says of its connection: the output of its ping, SLG1, ST22 or dev_icm."`
+	Guide    guideCommand      `cmd:"" help:"Show how far the point-to-point integration of a tenant has come, step by step."`
+	Practice practiceCommand   `cmd:"" help:"Serve the practice tenant alone, until interrupted."`
+	Demo     demoCommand       `cmd:"" help:"Go through the whole journey on a practice tenant in a temporary folder."`
+	Doctor   doctorCommand     `cmd:"" help:"Say what this machine offers."`
+	Complete completionCommand `cmd:"" name:"completion" help:"Print what makes a shell complete these commands."`
+	Ver      versionCommand    `cmd:"" name:"version" help:"Say which version this is."`
 }
 
 // An exit leaves kong, which wants to end the process after it has printed its help.
@@ -153,6 +155,10 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 		if !command.Hidden {
 			r.commands = append(r.commands, command.Name)
 		}
+	}
+	if len(args) > 0 && args[0] == completion.Ask {
+		r.complete(parser.Model, args[1:])
+		return Done
 	}
 	command, err := parser.Parse(args)
 	if err != nil {

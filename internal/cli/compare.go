@@ -14,8 +14,8 @@ import (
 )
 
 type compareCommand struct {
-	A string `arg:"" help:"A file, - for standard input, or sha256:…, sha1:…, serial:…, subject:… or issuer:…; a fingerprint or name as another program prints it will do too."`
-	B string `arg:"" help:"What to compare it with, in the same forms. One of the two has to be a file."`
+	A string `arg:"" complete:"file" help:"A file, - for standard input, or sha256:…, sha1:…, serial:…, subject:… or issuer:…; a fingerprint or name as another program prints it will do too."`
+	B string `arg:"" complete:"file" help:"What to compare it with, in the same forms. One of the two has to be a file."`
 	choice
 	Other string `name:"certificate-b" help:"The same for B, where both are files." placeholder:"N|SHA256"`
 	passphrases

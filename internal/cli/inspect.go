@@ -22,7 +22,7 @@ type inspectCommand struct {
 	JSON        bool   `help:"Print one JSON object a line for each file." xor:"form"`
 	CSV         bool   `help:"Print one table of all certificates, what expires first on top, as CSV." xor:"form"`
 	passphrases
-	Paths []string `arg:"" name:"path" help:"Files or folders; - is standard input."`
+	Paths []string `arg:"" name:"path" complete:"file" help:"Files or folders; - is standard input."`
 }
 
 // Run exits with 0 when all files are usable, 1 when some will not work, 2 when some are unreadable.

@@ -23,7 +23,7 @@ type mappingsCommand struct {
 
 // one is a mapping named on the command line.
 type one struct {
-	Mapping string `arg:"" help:"Its configuration name or ID."`
+	Mapping string `arg:"" complete:"mapping" help:"Its configuration name or ID."`
 	Tenant  string `help:"The tenant it belongs to, where the name alone is not clear." placeholder:"TENANT"`
 	JSON    bool   `help:"Print the mapping as a JSON object."`
 }
@@ -124,7 +124,7 @@ func (c *mappingsList) Run(r *run) error {
 }
 
 type mappingsAdd struct {
-	File        string `arg:"" help:"The certificate's file."`
+	File        string `arg:"" complete:"file" help:"The certificate's file."`
 	Tenant      string `required:"" help:"The tenant to map it in; practice is the practice tenant." placeholder:"TENANT"`
 	Name        string `help:"Configuration name; taken from the certificate by default." placeholder:"NAME"`
 	Integration string `help:"Integration name." default:"Employee Central Payroll"`

@@ -12,7 +12,7 @@ import (
 )
 
 type p12Command struct {
-	File string `arg:"" help:"The PKCS#12 file (.p12, .pfx), or - for standard input. A copy can be made of any file with a key."`
+	File string `arg:"" complete:"file" help:"The PKCS#12 file (.p12, .pfx), or - for standard input. A copy can be made of any file with a key."`
 	choice
 	passphrases
 	Modern     string `help:"Write a copy with AES-256 and a SHA-256 MAC, for OpenSSL 1.1.1, Java 12, Windows Server 2019 and later." type:"path" placeholder:"OUT" xor:"copy"`

@@ -15,7 +15,7 @@ import (
 )
 
 type readLogCommand struct {
-	File string `arg:"" optional:"" help:"The text as it was saved; - or nothing is standard input."`
+	File string `arg:"" optional:"" complete:"file" help:"The text as it was saved; - or nothing is standard input."`
 	JSON bool   `help:"Print the reading as a JSON object."`
 }
 
@@ -38,7 +38,7 @@ func (c *readLogCommand) Run(r *run) error {
 
 type mappingsPing struct {
 	one
-	File string `arg:"" optional:"" help:"The output of the ping as it was saved; - or nothing is standard input."`
+	File string `arg:"" optional:"" complete:"file" help:"The output of the ping as it was saved; - or nothing is standard input."`
 }
 
 // Run records the output of the ECP ping. It exits with 0 when it is the proof of the mapping, 1 when it says that the login

@@ -251,7 +251,7 @@ func hostsOf(endpoints []securitycenter.Endpoint) []string {
 }
 
 type tenantsChange struct {
-	Tenant      string  `arg:"" help:"Its name, company ID or ID."`
+	Tenant      string  `arg:"" complete:"TENANT" help:"Its name, company ID or ID."`
 	Name        *string `help:"Its name here." placeholder:"NAME"`
 	Company     *string `help:"The company ID; upper and lower case matter." placeholder:"ID"`
 	Host        string  `help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
@@ -298,7 +298,7 @@ func (c *tenantsChange) applyAll(t *securitycenter.Tenant) error {
 }
 
 type tenantsRemove struct {
-	Tenant string `arg:"" help:"Its name, company ID or ID."`
+	Tenant string `arg:"" complete:"TENANT" help:"Its name, company ID or ID."`
 }
 
 // Run removes a tenant.

@@ -18,7 +18,7 @@ import (
 )
 
 type testCommand struct {
-	Mapping   string `arg:"" optional:"" help:"Configuration name or ID of the mapping to test."`
+	Mapping   string `arg:"" optional:"" complete:"mapping" help:"Configuration name or ID of the mapping to test."`
 	All       bool   `help:"Test every mapping, of --tenant or of all tenants, sixteen at a time."`
 	Tenant    string `help:"Test this tenant, or the mapping in it." placeholder:"TENANT"`
 	Host      string `help:"Test this host, outside the register." placeholder:"HOST[:PORT]"`

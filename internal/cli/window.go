@@ -24,7 +24,7 @@ func (c *versionCommand) Run(r *run) error {
 }
 
 type windowCommand struct {
-	Files []string `arg:"" optional:"" name:"file" help:"Files to open."`
+	Files []string `arg:"" optional:"" name:"file" complete:"file" help:"Files to open."`
 }
 
 // Run opens the window. A word that is no file was more likely meant as a command, and then a window helps nobody.

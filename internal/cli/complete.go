@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"certmap/internal/cli/completion"
+	"certmap/internal/securitycenter"
+)
+
+type completionCommand struct {
+	Shell string `arg:"" enum:"bash,zsh,fish,powershell" help:"The shell: bash, zsh, fish or powershell. The first lines of what is printed say how to use it."`
+}
+
+// Run prints the script that makes a shell complete the commands.
+func (c *completionCommand) Run(r *run) error { return completion.Script(r.Out, c.Shell) }
+
+// complete answers a shell. Whatever goes wrong, it says nothing: somebody is in the middle of a line.
+func (r *run) complete(model *kong.Application, args []string) {
+	g := completion.Guide{Model: model, Sources: map[string]completion.Source{
+		"TENANT": r.tenantNames, "mapping": r.mappingNames, "CAUSE": r.Scenarios, "STEP": steps,
+	}}
+	for _, line := range g.Answer(args) {
+		r.printf("%s\n", line)
+	}
+}
+
+// steps are the names of the steps that people tick.
+func steps() []string { return strings.Split(tickable(), ", ") }
+
+func (r *run) tenantNames() []string {
+	names := []string{securitycenter.PracticeID}
+	r.look(func(s *Session) {
+		all, _ := s.Center.Register.Tenants(r.ctx)
+		for _, t := range all {
+			if !t.IsPractice() {
+				names = append(names, visible(t.Name))
+			}
+		}
+	})
+	return names
+}
+
+func (r *run) mappingNames() (names []string) {
+	r.look(func(s *Session) {
+		rows, _, _ := s.Center.Register.Rows(r.ctx, securitycenter.Filter{Sort: "name"})
+		for _, row := range rows {
+			names = append(names, visible(row.ConfigurationName))
+		}
+	})
+	return names
+}
+
+// look opens the register if there is one: pressing a key must not make any.
+func (r *run) look(at func(*Session)) {
+	if _, err := os.Stat(filepath.Join(r.Places.Data, "register.db")); err != nil {
+		return
+	}
+	if s, err := r.Rooms.Open(r.ctx, r.Places, Keyring{Kind: "none"}); err == nil {
+		defer s.Close()
+		at(s)
+	}
+}
