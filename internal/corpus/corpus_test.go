@@ -54,7 +54,9 @@ func TestWhatOpenSSLWritesOtherwiseIsNoDifference(t *testing.T) {
 		const generalized = 24
 		return certtest.Seq(certtest.TLV(generalized, []byte(from)), certtest.TLV(generalized, []byte(to)))
 	}
-	element := func(id, text string) []byte { return certtest.Seq(certtest.OID(id), certtest.TLV(certtest.TagUTF8, []byte(text))) }
+	element := func(id, text string) []byte {
+		return certtest.Seq(certtest.OID(id), certtest.TLV(certtest.TagUTF8, []byte(text)))
+	}
 	joinedName := certtest.Seq(certtest.Set(element("2.5.4.6", "DE")), certtest.Set(element("2.5.4.3", "a,+b"), element("2.5.4.11", "o")))
 	for _, c := range []struct {
 		from, to string
