@@ -124,20 +124,24 @@ func (c *mappingsList) Run(r *run) error {
 }
 
 type mappingsAdd struct {
-	File        string `arg:"" complete:"file" help:"The certificate's file."`
-	Tenant      string `required:"" help:"The tenant to map it in; practice is the practice tenant." placeholder:"TENANT"`
-	Name        string `help:"Configuration name; taken from the certificate by default." placeholder:"NAME"`
-	Integration string `help:"Integration name." default:"Employee Central Payroll"`
-	Login       string `help:"Login name; the tenant's API user by default." placeholder:"NAME"`
-	Existing    bool   `help:"It is mapped in SuccessFactors already: record it as such."`
+	Files       []string `arg:"" name:"file" complete:"file" help:"The certificate's file; with --existing several files, or folders with all below them."`
+	Tenant      string   `required:"" help:"The tenant to map it in; practice is the practice tenant." placeholder:"TENANT"`
+	Name        string   `help:"Configuration name; taken from the certificate by default." placeholder:"NAME"`
+	Integration string   `help:"Integration name." default:"Employee Central Payroll"`
+	Login       string   `help:"Login name; the tenant's API user by default." placeholder:"NAME"`
+	Existing    bool     `help:"It is mapped in SuccessFactors already: record it as such. Of several files and folders, every certificate that is no authority's is recorded."`
 	choice
 	passphrases
-	JSON bool `help:"Print the mapping as a JSON object."`
+	JSON bool `help:"Print the mapping as a JSON object; of several one a line for each certificate."`
 }
 
-// Run saves a mapping. It exits with 1 when something stands against it.
+// Run saves a mapping. It exits with 1 when something stands against it; of several when one is not in the register now
+// that should be.
 func (c *mappingsAdd) Run(r *run) error {
-	secrets, err := c.read(r, c.File)
+	if err := c.check(); err != nil {
+		return err
+	}
+	secrets, err := c.read(r, c.Files...)
 	if err != nil {
 		return err
 	}
@@ -150,8 +154,30 @@ func (c *mappingsAdd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
-	if err := cmp.Or(r.ctx.Err(), r.pick(c.File, res.File, "--certificate", c.Certificate)); err != nil {
+	if c.isHaul() {
+		return c.recordAll(r, s, t, secrets)
+	}
+	return c.add(r, s, t, secrets)
+}
+
+// check refuses what makes no sense for several files.
+func (c *mappingsAdd) check() error {
+	switch {
+	case !c.isHaul():
+		return nil
+	case !c.Existing:
+		return misused("add-several")
+	case c.Name != "" || c.Certificate != "" || c.Integration != securitycenter.IntegrationNames[0]:
+		return misused("add-several-flags")
+	}
+	return nil
+}
+
+// add saves the mapping of one file.
+func (c *mappingsAdd) add(r *run, s *Session, t securitycenter.Tenant, secrets []cert.Secret) error {
+	file := c.Files[0]
+	res := intake.Open(r.ctx, file, cert.Options{Passphrases: secrets, Limits: c.limits()})
+	if err := cmp.Or(r.ctx.Err(), r.pick(file, res.File, "--certificate", c.Certificate)); err != nil {
 		return err
 	}
 	if res.File.LeafCertificate() == nil {

@@ -83,6 +83,8 @@ func writeFiles(dir string) error {
 	for name, data := range map[string][]byte{
 		"server.pem":      server.PEM(),
 		"several.pem":     append(good.PEM(), server.PEM()...),
+		"ca.pem":          ca.PEM(),
+		"twin.cer":        ca.Issue("CN=ECP PRD 100,O=ACME SE,C=DE", year).PEM(),
 		"chain.pem":       append(good.PEM(), ca.PEM()...),
 		"keys.pem":        slices.Concat(good.PEM(), good.KeyPEM(), server.PEM(), server.KeyPEM()),
 		"key-alone.pem":   good.KeyPEM(),
