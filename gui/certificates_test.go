@@ -11,13 +11,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
 	"certmap/gui/job"
-	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -48,15 +46,8 @@ func (w *window) wantUnseen(parts ...string) {
 // enter fills in the field with a placeholder and presses Enter in it.
 func (w *window) enter(placeholder, content string) {
 	w.t.Helper()
-	for range 100 {
-		w.Canvas().FocusNext()
-		if e, ok := w.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == w.Words.Say(placeholder) {
-			test.Type(e, content)
-			w.key(fyne.KeyReturn)
-			return
-		}
-	}
-	w.t.Fatalf("no field %q", placeholder)
+	w.into(placeholder, content)
+	w.key(fyne.KeyReturn)
 }
 
 func (w *window) chain() *certtest.Pair {

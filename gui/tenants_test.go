@@ -121,6 +121,21 @@ func TestAPasswordIsForgottenWithItsProxy(t *testing.T) {
 	}
 }
 
+func TestCheckingAWrongHostSaysWhatLiesBehindItAndWhatToDo(t *testing.T) {
+	w := open(t, guitest.Options{})
+	acme := w.acme()
+	acme.Host = acme.APIHost
+	acme, err := w.Center.SaveTenant(t.Context(), acme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Prober.Result = guitest.Failed("tls.no-certificate-requested")
+	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: acme.ID})
+	w.press("tenants.check-host")
+	w.wantSeen(w.Words.Say("cause.tls.no-certificate-requested.what"), "What most likely lies behind it:",
+		"1. This host does not ask for certificates: its name has no “.cert”.", "Next: Use api4.cert.successfactors.com as the host of the tenant.")
+}
+
 func TestThePracticeTenantShowsACauseAndGoesBackToNormal(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: securitycenter.PracticeID})

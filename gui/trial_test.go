@@ -72,6 +72,33 @@ func TestAllMappingsAreTestedAndSummedUpByCause(t *testing.T) {
 	w.wantSeen("4 mappings")
 }
 
+func TestTheTableShowsTheLastResultOfEachMappingWithItsDate(t *testing.T) {
+	w := open(t, guitest.Options{})
+	acme := w.acme()
+	pairs := w.standing(acme, "Refused", "Untested", "Works")
+	if _, err := w.Center.KeepIdentity(t.Context(), acme.ID, "works.p12", pairs[2].P12(""), cert.SecretString("")); err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]securitycenter.Result{"Refused": guitest.Refused(), "Works": guitest.Passed()} {
+		r.Started = guitest.Now.AddDate(0, 0, -len(name))
+		if err := w.Center.Register.AddTest(t.Context(), securitycenter.TestRecord{ID: name, TenantID: acme.ID, MappingID: name, Result: r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Window.Go(model.Route{Page: model.TestPage})
+	w.wantSeen("SFAPI_ECP, key elsewhere", "SFAPI_ECP, key here", "failed", "16 Nov 2026", "[AUTH0032] invalid client certificate", "passed", "18 Nov 2026")
+	names := []string{"Refused", "Untested", "Works"}
+	for column, want := range map[string]string{"Tested": "Untested Refused Works", "Last result": "Refused Works Untested"} {
+		w.choose(column)
+		if order := w.order(names...); order != want {
+			t.Errorf("sorted by %s: %s, not %s", column, order, want)
+		}
+	}
+	w.into("test.all.search", "AUTH0032")
+	w.wantSeen("1 mapping")
+	w.wantUnseen("Works")
+}
+
 func TestAResultOpensByAClickAndEscComesBackToTheTable(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.standing(w.acme(), "Works", "Refused")

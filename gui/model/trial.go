@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -124,9 +126,21 @@ func RawLines(replies []securitycenter.Reply) []string {
 // HostStrip says what checking a host has shown: how far one gets there, and whether it asks for certificates.
 func HostStrip(w *text.Words, r securitycenter.Result) Strip {
 	if r.Cause != "" {
-		m := w.Outcome(string(r.Verdict), string(r.Cause), r.Values)
-		return Strip{Wrong, m.What, m.Why + " " + m.Next}
+		o := OutcomeOf(w, r)
+		return Strip{Wrong, o.Bold, hostLines(w, o)}
 	}
 	server := RowOfRung(w, r.RungOf(securitycenter.RungTLSServer))
 	return Strip{Fine, w.Say("tenants.host-good"), server.Seen}
+}
+
+// hostLines are why a host does not do, what may lie behind that, and what to do next.
+func hostLines(w *text.Words, o Outcome) string {
+	lines := []string{o.Rest}
+	if len(o.Reasons) > 0 {
+		lines = append(lines, w.Say("test.reasons", text.V{"Count": len(o.Reasons)}))
+	}
+	for i, r := range o.Reasons {
+		lines = append(lines, w.Number(i+1)+". "+r.What)
+	}
+	return strings.Join(append(lines, w.Say("test.next")+" "+o.Next), "\n")
 }

@@ -18,15 +18,17 @@ type TrialRow struct {
 	Tenant   string
 	Practice bool
 	Use      string // integration name and login name
+	Identity string // as whom a test logs in, and whether it has the key for that
 	Left     Badge  // how long the certificate is valid yet
 	// Skipped is why a test of all leaves the mapping out; empty where it does not.
 	Skipped string
-	Result  Badge  // of the test that has just ended; empty before
-	Showed  string // what that test showed
-	Group   Group  // which line of the summary it belongs to
+	Result  Badge  // of the latest test; empty where there is none
+	Tested  string // when that was
+	Showed  string // what it showed
+	Group   Group  // which line of the summary it belongs to; empty for a test that is no part of it
 
-	notAfter time.Time
-	fold     string // what is searched in
+	notAfter, tested time.Time
+	fold             string // what is searched in
 }
 
 // A Group is what tests that belong to one line of a summary have in common.
@@ -37,7 +39,7 @@ type Group struct {
 	Practice bool
 }
 
-// Ended tells whether the mapping was tested since the table was read.
+// Ended tells whether the mapping was tested since all tests began.
 func (r *TrialRow) Ended() bool { return r.Group != Group{} }
 
 // LoadTrials reads the mappings that can be tested: of one tenant, or of all where tenantID is empty.
@@ -47,14 +49,73 @@ func LoadTrials(ctx context.Context, c *securitycenter.Center, w *text.Words, te
 		return nil, err
 	}
 	rows, _, err := c.Register.Rows(ctx, securitycenter.Filter{TenantID: tenantID, Sort: securitycenter.ByName})
+	if err != nil {
+		return nil, err
+	}
+	last, err := c.Register.LastTests(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := keysHere(ctx, c, rows)
 	var out []TrialRow
 	for _, r := range rows {
 		i := slices.IndexFunc(tenants, func(t securitycenter.Tenant) bool { return t.ID == r.TenantID })
-		if i >= 0 {
-			out = append(out, trialRow(w, r, tenants[i], c.Clock()))
+		if i < 0 {
+			continue
 		}
+		row := trialRow(w, r, tenants[i], c.Clock())
+		row.identify(w, r.LoginName, row.Practice || keys[r.ID])
+		row.remember(w, last[r.ID])
+		out = append(out, row)
 	}
 	return out, err
+}
+
+// keysHere tells of which mappings the private key is kept on this computer.
+func keysHere(ctx context.Context, c *securitycenter.Center, rows []securitycenter.Row) (map[string]bool, error) {
+	kept, err := c.Register.Credentials(ctx)
+	here, sums := map[string]bool{}, map[string]bool{}
+	for _, k := range kept {
+		sums[k.SHA256] = k.SHA256 != ""
+	}
+	if err != nil || len(sums) == 0 {
+		return here, err
+	}
+	for _, r := range rows {
+		m, err := c.Register.Mapping(ctx, r.ID)
+		if err != nil {
+			return here, err
+		}
+		here[r.ID] = sums[m.Current().SHA256]
+	}
+	return here, nil
+}
+
+// identify says as whom a test logs in, and whether it has the key for that.
+func (r *TrialRow) identify(w *text.Words, login string, key bool) {
+	id := "test.identity.elsewhere"
+	if key {
+		id = "test.identity.here"
+	}
+	if login == "" {
+		login = w.Say("test.identity.nobody")
+	}
+	r.Identity = w.Say(id, text.V{"Login": login})
+	r.fold += " " + securitycenter.Fold(r.Identity)
+}
+
+// remember puts the latest test that is kept into the row.
+func (r *TrialRow) remember(w *text.Words, last securitycenter.LastTest) {
+	if !last.At.IsZero() {
+		r.show(w, last)
+	}
+}
+
+func (r *TrialRow) show(w *text.Words, t securitycenter.LastTest) {
+	r.Result, r.Showed, r.Tested, r.tested = resultBadge(w, t.Verdict), ending(w, t.Verdict, t.Cause), w.Date(t.At), t.At
+	if t.Verdict == securitycenter.Passed {
+		r.Showed = ""
+	}
 }
 
 func trialRow(w *text.Words, r securitycenter.Row, t securitycenter.Tenant, now time.Time) TrialRow {
@@ -74,20 +135,18 @@ func trialRow(w *text.Words, r securitycenter.Row, t securitycenter.Tenant, now 
 // Take puts the result of a test into its row.
 func (r *TrialRow) Take(w *text.Words, t securitycenter.Trialled) {
 	result := t.Record.Result
-	r.Group = Group{Verdict: result.Verdict, Cause: result.Cause, Practice: r.Practice}
-	r.Result, r.Showed = resultBadge(w, result.Verdict), ending(w, result.Verdict, result.Cause)
 	if t.Err != nil {
 		m, _ := w.Fault(t.Err)
 		r.Group = Group{Fault: faultOf(t.Err), Practice: r.Practice}
-		r.Result, r.Showed = Badge{w.Say("test.result.fault"), Wrong}, m.What
+		r.Result, r.Showed, r.Tested, r.tested = Badge{w.Say("test.result.fault"), Wrong}, m.What, "", time.Time{}
+		return
 	}
-	if result.Verdict == securitycenter.Passed && t.Err == nil {
-		r.Showed = ""
-	}
+	r.Group = Group{Verdict: result.Verdict, Cause: result.Cause, Practice: r.Practice}
+	r.show(w, securitycenter.LastTest{At: result.Started, Verdict: result.Verdict, Cause: result.Cause})
 }
 
-// Wait takes the result out of the row again, before the next test.
-func (r *TrialRow) Wait() { r.Result, r.Showed, r.Group = Badge{}, "", Group{} }
+// Wait takes the row out of the summary again, before the next test. What the last test showed stays until then.
+func (r *TrialRow) Wait() { r.Group = Group{} }
 
 var resultMoods = map[securitycenter.Verdict]Mood{securitycenter.Passed: Fine, securitycenter.Failed: Wrong,
 	securitycenter.Partial: Noted, securitycenter.Unproven: Worry}
@@ -114,9 +173,10 @@ type TrialColumn int
 const (
 	TrialByName TrialColumn = iota
 	TrialByTenant
-	TrialByUse
+	TrialByIdentity
 	TrialByLeft
 	TrialByResult
+	TrialByTested
 	TrialByShowed
 )
 
@@ -154,11 +214,7 @@ func (f TrialFilter) takes(r TrialRow) bool {
 	if f.Group != nil && r.Group != *f.Group {
 		return false
 	}
-	all := r.fold
-	if r.Ended() {
-		all += " " + securitycenter.Fold(r.Result.Text+" "+r.Showed)
-	}
-	return holdsAll(all, f.Words)
+	return holdsAll(r.fold+" "+securitycenter.Fold(r.Result.Text+" "+r.Tested+" "+r.Showed), f.Words)
 }
 
 // byText compares what a row shows in a column, whatever its case and accents.
@@ -169,17 +225,18 @@ func byText(of func(TrialRow) string) func(a, b TrialRow) int {
 }
 
 var trialOrders = map[TrialColumn]func(a, b TrialRow) int{
-	TrialByName:   byText(func(r TrialRow) string { return r.Name }),
-	TrialByTenant: byText(func(r TrialRow) string { return r.Tenant }),
-	TrialByUse:    byText(func(r TrialRow) string { return r.Use }),
-	TrialByLeft:   func(a, b TrialRow) int { return a.notAfter.Compare(b.notAfter) },
-	TrialByResult: func(a, b TrialRow) int { return cmp.Compare(gravity(a), gravity(b)) },
-	TrialByShowed: byText(func(r TrialRow) string { return r.Showed }),
+	TrialByName:     byText(func(r TrialRow) string { return r.Name }),
+	TrialByTenant:   byText(func(r TrialRow) string { return r.Tenant }),
+	TrialByIdentity: byText(func(r TrialRow) string { return r.Identity }),
+	TrialByLeft:     func(a, b TrialRow) int { return a.notAfter.Compare(b.notAfter) },
+	TrialByResult:   func(a, b TrialRow) int { return cmp.Compare(gravity(a), gravity(b)) },
+	TrialByTested:   func(a, b TrialRow) int { return a.tested.Compare(b.tested) },
+	TrialByShowed:   byText(func(r TrialRow) string { return r.Showed }),
 }
 
 // gravity puts the worst result first, and what was not tested last.
 func gravity(r TrialRow) int {
-	if !r.Ended() {
+	if r.Result.Text == "" {
 		return 9
 	}
 	return map[Mood]int{Wrong: 0, Worry: 1, Noted: 2, Fine: 3}[r.Result.Mood]

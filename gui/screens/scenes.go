@@ -84,6 +84,7 @@ var scenes = []scene{
 	{name: "tenant-new", set: tenantNew},
 	{name: "tenant-special", set: tenantSpecial},
 	{name: "tenant-no-keyring", options: guitest.Options{Keyring: securitycenter.NewFault(securitycenter.VaultAbsent, nil, nil)}, set: tenantSpecial},
+	{name: "tenant-wrong-host", set: tenantWrongHost},
 	{name: "tenant-practice", set: tenantPractice},
 	{name: "tenant-practice-large", options: guitest.Options{TextSize: "larger"}, set: tenantPractice},
 	{name: "settings", set: page(model.Route{Page: model.SettingsPage})},

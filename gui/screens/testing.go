@@ -164,3 +164,22 @@ func tenantPractice(f *guitest.Fixture) error {
 	}
 	return nil
 }
+
+// tenantWrongHost is the check of a host that asks for no certificate.
+func tenantWrongHost(f *guitest.Fixture) error {
+	if _, err := fill(f); err != nil {
+		return err
+	}
+	tenants, err := f.Center.Register.Tenants(context.Background())
+	if err != nil {
+		return err
+	}
+	t := tenants[0]
+	t.Host = t.APIHost
+	if _, err := f.Center.SaveTenant(context.Background(), t); err != nil {
+		return err
+	}
+	f.Prober.Result = guitest.Failed("tls.no-certificate-requested")
+	f.Window.Go(model.Route{Page: model.TenantsPage, TenantID: t.ID})
+	return press(f, f.Words.Say("tenants.check-host"))
+}

@@ -53,6 +53,15 @@ type TestRegister interface {
 	AddTests(ctx context.Context, tests []Tested) error
 	// Tests returns the latest tests of a mapping, or of a tenant where mappingID is empty, newest first.
 	Tests(ctx context.Context, tenantID, mappingID string, limit int) ([]TestRecord, error)
+	// LastTests returns the latest test of each mapping that was tested, of one tenant, or of all where tenantID is empty.
+	LastTests(ctx context.Context, tenantID string) (map[string]LastTest, error)
+}
+
+// A LastTest is how the latest test of a mapping ended.
+type LastTest struct {
+	At      time.Time
+	Verdict Verdict
+	Cause   CauseID
 }
 
 // A Tested is a test to be kept, and what it changes in the mapping it is about; nil for a test without one.

@@ -59,8 +59,9 @@ var columns = []struct {
 	title string
 	share float32
 }{
-	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByUse, "test.column.use", 26},
-	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 16}, {model.TrialByShowed, "test.column.cause", 25},
+	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByIdentity, "test.column.identity", 22},
+	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 17}, {model.TrialByTested, "test.column.tested", 13},
+	{model.TrialByShowed, "test.column.cause", 21},
 }
 
 // makeList makes the list itself.
@@ -247,9 +248,9 @@ func (t *table) cells(i int) ([]kit.Cell, bool) {
 	case r.Skipped != "":
 		showed = kit.Cell{Text: r.Skipped, Soft: true}
 	case t.many.busy():
-		result = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}
+		result, showed = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}, kit.Cell{}
 	}
-	cells := []kit.Cell{{Text: r.Name, Bold: true}, tenant, {Text: r.Use, Soft: true}, badge(r.Left), result, showed}
+	cells := []kit.Cell{{Text: r.Name, Bold: true}, tenant, {Text: r.Identity, Soft: true}, badge(r.Left), result, {Text: r.Tested, Soft: true}, showed}
 	if t.tenant != "" {
 		cells = slices.Delete(cells, 1, 2)
 	}
@@ -265,7 +266,7 @@ func (t *table) showChosen() {
 	t.foot.Objects = nil
 	if t.chosen >= 0 && t.chosen < len(t.shown) {
 		r := t.at(t.chosen)
-		words := kit.Column(2, kit.NewPara(kit.Span{Text: r.Name, Bold: true}), kit.Plain(r.Use).In(look.Soft))
+		words := kit.Column(2, kit.NewPara(kit.Span{Text: r.Name, Bold: true}), kit.Plain(r.Use+" · "+r.Identity).In(look.Soft))
 		if r.Showed != "" {
 			words.Add(kit.Plain(r.Showed))
 		}
