@@ -6,7 +6,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -42,11 +41,7 @@ var version = "0.1.0"
 func main() { os.Exit(run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) }
 
 func run(args []string, streams cli.Streams) int {
-	places, err := settings.Find()
-	if err != nil {
-		fmt.Fprintln(streams.Err, "certmap:", err)
-		return cli.Failed
-	}
+	places, _ := settings.Find() // what needs them says that they are not known; most commands read files and need none
 	chosen, settingsErr := settings.Open(places.Settings)
 	h := &house{places: places, settings: chosen, settingsErr: settingsErr, words: text.Must(language(chosen))}
 	return cli.Run(args, h.rooms(), streams)
@@ -126,6 +121,9 @@ func authorities() *trust.Authorities { return trust.New(systemProxy, nil) }
 
 // open opens the register at some places and puts the use cases together.
 func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Keyring) (*cli.Session, error) {
+	if !places.Known() {
+		return nil, securitycenter.NewFault(securitycenter.HomeUnknown, nil, nil)
+	}
 	keeper, err := openVault(places, keyring)
 	if err != nil {
 		return nil, err

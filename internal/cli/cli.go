@@ -94,6 +94,22 @@ type PracticeOrder struct {
 	Show   string // ID of the scenario that the facts are to be about; empty for the tenant itself
 }
 
+// An output remembers that something of it could not be written: a disk that is full must not leave half a result behind
+// that passes for a whole one.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
 // A run is one command on its way.
 type run struct {
 	Rooms
@@ -102,6 +118,7 @@ type run struct {
 	english  *text.Words
 	keyring  Keyring
 	code     int
+	output   *output
 	commands []string // the names of all commands
 }
 
@@ -130,10 +147,20 @@ type grammar struct {
 type exit int
 
 // Run runs the command line and returns the exit code.
-func Run(args []string, rooms Rooms, streams Streams) (code int) {
+func Run(args []string, rooms Rooms, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	r := &run{Rooms: rooms, Streams: streams, ctx: ctx, english: text.Must(text.English)}
+	r := &run{Rooms: rooms, Streams: streams, ctx: ctx, english: text.Must(text.English), output: &output{w: streams.Out}}
+	r.Out = r.output
+	code := r.parsed(args)
+	if r.output.err != nil { // whatever else went wrong, or did not
+		return r.tell(securitycenter.NewFault(securitycenter.OutputFailed, r.output.err, nil))
+	}
+	return code
+}
+
+// parsed reads the command line and does what it says.
+func (r *run) parsed(args []string) (code int) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -146,7 +173,7 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 	var g grammar
 	parser, err := kong.New(&g, kong.Name("certmap"),
 		kong.Description("X.509 Public Certificate Mapping for SAP SuccessFactors. Not affiliated with SAP."),
-		kong.Writers(streams.Out, streams.Err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Writers(r.Out, r.Err), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.Vars{"steps": tickable()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		return r.tell(err)
@@ -165,7 +192,7 @@ func Run(args []string, rooms Rooms, streams Streams) (code int) {
 		return r.misspelt(err)
 	}
 	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
-	if err := command.Run(r); err != nil {
+	if err := command.Run(r); err != nil && r.output.err == nil {
 		return r.tell(err)
 	}
 	return r.code

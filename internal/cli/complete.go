@@ -56,7 +56,7 @@ func (r *run) mappingNames() (names []string) {
 
 // look opens the register if there is one: pressing a key must not make any.
 func (r *run) look(at func(*Session)) {
-	if _, err := os.Stat(filepath.Join(r.Places.Data, "register.db")); err != nil {
+	if _, err := os.Stat(filepath.Join(r.Places.Data, "register.db")); err != nil || !r.Places.Known() {
 		return
 	}
 	if s, err := r.Rooms.Open(r.ctx, r.Places, Keyring{Kind: "none"}); err == nil {

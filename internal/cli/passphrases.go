@@ -9,6 +9,7 @@ import (
 	"certmap/cert"
 	"certmap/internal/disk"
 	"certmap/internal/intake"
+	"certmap/internal/securitycenter"
 )
 
 // passphrases are the flags of commands that open locked files.
@@ -51,7 +52,7 @@ func (p *passphrases) read(r *run, paths ...string) ([]cert.Secret, error) {
 func secretLines(path string) ([]cert.Secret, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, failure{disk.Explain(err, path)}
+		return nil, failure{explained(err, path)}
 	}
 	defer clear(data)
 	var out []cert.Secret
@@ -59,6 +60,17 @@ func secretLines(path string) ([]cert.Secret, error) {
 		out = append(out, cert.NewSecret(bytes.TrimRight(line, "\r\n")))
 	}
 	return out, nil
+}
+
+// unread is why a file that the command line names cannot be read.
+func unread(err error, path string) error { return misuse{explained(err, path)} }
+
+// explained is the reason of a failed reading: that a folder is none which the disk is to be checked for.
+func explained(err error, path string) error {
+	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+		return securitycenter.NewFault(securitycenter.FolderGiven, nil, map[string]any{"Path": path})
+	}
+	return disk.Explain(err, path)
 }
 
 // A failure is an error of the command itself, though its cause lies in what was asked for: an exit code of 1 would say

@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"net"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
+	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
 
@@ -21,9 +26,29 @@ func (c *practiceCommand) Run(r *run) error {
 	if known := r.Scenarios(); c.Show != "" && !slices.Contains(known, c.Show) {
 		return misused("show", text.V{"Known": strings.Join(known, ", ")})
 	}
+	if !isLoopback(c.Listen) {
+		return misused("listen", text.V{"Address": visible(c.Listen)})
+	}
 	dir := c.Data
 	if dir == "" {
+		if !r.Places.Known() {
+			return securitycenter.NewFault(securitycenter.HomeUnknown, nil, nil)
+		}
 		dir = filepath.Join(r.Places.Data, "practice")
 	}
-	return r.Practice(r.ctx, PracticeOrder{dir, c.Listen, c.Show}, func(facts any) error { return r.line(facts) })
+	err := r.Practice(r.ctx, PracticeOrder{dir, c.Listen, c.Show}, func(facts any) error { return r.line(facts) })
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
+}
+
+// isLoopback tells whether an address with its port is one of this machine alone.
+func isLoopback(address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

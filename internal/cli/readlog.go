@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -19,7 +18,8 @@ type readLogCommand struct {
 	JSON bool   `help:"Print the reading as a JSON object."`
 }
 
-// Run exits with 0 when the text says that the login worked, or why it did not, 1 when it says neither.
+// Run exits with 0 when the text says that the login worked, or why it did not, 1 when it says neither, 64 when the file
+// cannot be read.
 func (c *readLogCommand) Run(r *run) error {
 	log, err := r.log(c.File)
 	if err != nil {
@@ -42,7 +42,7 @@ type mappingsPing struct {
 }
 
 // Run records the output of the ECP ping. It exits with 0 when it is the proof of the mapping, 1 when it says that the login
-// failed, or says nothing and was not recorded.
+// failed, or says nothing and was not recorded, 64 when the file cannot be read.
 func (c *mappingsPing) Run(r *run) error {
 	log, err := r.log(c.File)
 	if err != nil {
@@ -81,14 +81,14 @@ func (r *run) log(path string) (string, error) {
 	if path = cmp.Or(path, intake.Stdin); path != intake.Stdin {
 		f, err := os.Open(path)
 		if err != nil {
-			return "", disk.Explain(err, path)
+			return "", unread(err, path)
 		}
 		defer f.Close()
 		in = f
 	}
 	log, err := r.await(func() ([]byte, error) { return endOf(in, keptOfLog) })
 	if err != nil && r.ctx.Err() == nil {
-		err = disk.Explain(err, path)
+		err = unread(err, path)
 	}
 	return string(log), err
 }

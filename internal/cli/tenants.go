@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -145,8 +144,11 @@ func (f *tenantFlags) apply(t *securitycenter.Tenant) error {
 		return nil
 	}
 	roots, err := os.ReadFile(*f.CA)
+	if err != nil {
+		return unread(err, *f.CA)
+	}
 	t.Roots = string(roots)
-	return disk.Explain(err, *f.CA)
+	return nil
 }
 
 func asItIs(s string) string { return s }

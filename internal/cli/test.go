@@ -134,7 +134,7 @@ func (c *testCommand) roots(r *run) (string, error) {
 	}
 	data, err := os.ReadFile(c.CA)
 	if err != nil {
-		return "", misuse{disk.Explain(err, c.CA)}
+		return "", unread(err, c.CA)
 	}
 	roots := securitycenter.CleanRoots(r.ctx, string(data))
 	if roots == "" {
@@ -149,8 +149,8 @@ func (c *testCommand) identity(r *run, path, asked string) (*cert.Identity, *cer
 		return nil, nil, nil
 	}
 	file := intake.Open(r.ctx, path, cert.Options{Passphrases: c.secrets, Limits: c.limits()}).File
-	if p := file.Problem; p != nil && slices.Contains(intake.Problems(), p.ID) {
-		return nil, nil, misuse{disk.Explain(p.Err, path)}
+	if p := file.Problem; p != nil && (slices.Contains(intake.Problems(), p.ID) || p.Values["What"] == "folder") {
+		return nil, nil, unread(p.Err, path)
 	}
 	if err := r.pick(path, file, "--certificate", asked); err != nil {
 		return nil, nil, err

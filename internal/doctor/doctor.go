@@ -64,6 +64,10 @@ func (m Machine) outbox() Check { return writable("outbox", m.Places.Outbox, "ce
 // writable looks whether files can be written to a folder, by one that it removes again.
 func writable(id, dir, name string) Check {
 	c := Check{ID: id, State: OK, Values: map[string]any{"Folder": dir}}
+	if dir == "" {
+		c.State, c.Err = Failed, securitycenter.NewFault(securitycenter.HomeUnknown, nil, nil)
+		return c
+	}
 	if err := disk.Try(filepath.Join(dir, name)); err != nil {
 		c.State, c.Err = Failed, err
 	}

@@ -37,6 +37,9 @@ const (
 	// A register that was removed, or replaced, while it was open: Values["Path"].
 	RegisterGone FaultID = "register-gone"
 
+	HomeUnknown   FaultID = "home-unknown" // where the user's files are
+	OutputFailed  FaultID = "output-failed"
+	FolderGiven   FaultID = "folder-given" // where a file was to be read: Values["Path"]
 	FolderMissing FaultID = "folder-missing"
 	NotAFile      FaultID = "not-a-file" // a folder, a device or a pipe where a file was to be written
 

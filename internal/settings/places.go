@@ -19,6 +19,9 @@ type Places struct {
 	Log      string // the file of logs
 }
 
+// Known tells whether there are places: not where the environment does not say where the user's files are.
+func (p Places) Known() bool { return p.Data != "" }
+
 // Find returns the places of this user on this machine.
 func Find() (Places, error) { return machine{os.Getenv, runtime.GOOS}.places() }
 
