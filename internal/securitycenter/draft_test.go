@@ -2,6 +2,7 @@ package securitycenter_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -67,12 +68,33 @@ func TestTheTenantIsTheOneWhereTheSystemIsKnown(t *testing.T) {
 	if got, err := d.SuggestTenant(t.Context(), leafOf("CN=Somebody else"), "practice"); err != nil || got != "practice" {
 		t.Errorf("an unknown system goes to %q, %v", got, err)
 	}
-	other := acme()
-	other.Name, other.CompanyID = "ACME 2", "ACME2"
-	d.saved(d.tenant(other), d.pair("CN=ECP PRD 100 2028,O=ACME SE,C=DE"))
-	if got, err := d.SuggestTenant(t.Context(), leafOf("CN=ECP PRD 100 2027,O=ACME SE,C=DE"), "practice"); err != nil || got != "practice" {
-		t.Errorf("a system known in two tenants goes to %q, %v", got, err)
+}
+
+func TestASystemKnownInSeveralTenantsStaysInTheChosenOneButNotInPractice(t *testing.T) {
+	d := newDesk(t)
+	practice, first, second, third := acme(), acme(), acme(), acme()
+	practice.Name, practice.CompanyID, practice.Environment = "Practice", "PRACTICE", securitycenter.PracticeTenant
+	second.Name, second.CompanyID = "ACME 2", "ACME2"
+	third.Name, third.CompanyID = "Zeta", "ZETA"
+	rehearsal, one, two, stranger := d.tenant(practice), d.tenant(first), d.tenant(second), d.tenant(third)
+	for i, tenant := range []securitycenter.Tenant{rehearsal, one} {
+		d.saved(tenant, d.pair(fmt.Sprintf("CN=ECP PRD 100 %d,O=ACME SE,C=DE", 2025+i)))
 	}
+	leaf := cert.Open(t.Context(), d.pair("CN=ECP PRD 100 2028,O=ACME SE,C=DE").PEM(), cert.Options{}).LeafCertificate()
+	goes := func(chosen, to string) {
+		t.Helper()
+		if got, err := d.SuggestTenant(t.Context(), leaf, chosen); err != nil || got != to {
+			t.Errorf("chosen %q: goes to %q, not %q (%v)", chosen, got, to, err)
+		}
+	}
+	goes(rehearsal.ID, one.ID)
+	goes(one.ID, one.ID)
+	goes(stranger.ID, one.ID)
+	d.saved(two, d.pair("CN=ECP PRD 100 2029,O=ACME SE,C=DE"))
+	goes(rehearsal.ID, "")
+	goes(one.ID, one.ID)
+	goes(two.ID, two.ID)
+	goes(stranger.ID, stranger.ID)
 }
 
 func TestAnEmptyFormIsObjectedToFieldByField(t *testing.T) {

@@ -1,8 +1,8 @@
 package securitycenter
 
 import (
-	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,72 +33,66 @@ func (c *Center) Suggest(ctx context.Context, d DraftForm) (DraftForm, error) {
 	return d, nil
 }
 
-// SuggestTenant returns the tenant a certificate most likely belongs to: one where the same system (the same common name
-// but for its year) is mapped already. It returns fallback where there is none or more than one.
-func (c *Center) SuggestTenant(ctx context.Context, leaf *cert.Certificate, fallback string) (string, error) {
-	if leaf == nil {
-		return fallback, nil
-	}
-	rows, _, err := c.Register.Rows(ctx, Filter{Text: system(leaf.Subject.CommonName())})
-	if err != nil {
-		return fallback, err
-	}
-	found := fallback
-	for _, r := range rows {
-		same, err := c.sameSystem(ctx, r, leaf)
-		if err != nil {
-			return fallback, err
-		}
-		if same && found != fallback && r.TenantID != found {
-			return fallback, nil
-		}
-		if same {
-			found = r.TenantID
-		}
-	}
-	return found, nil
+// SuggestTenant returns the tenant that a certificate most likely belongs to. Where the same system (the same common name but
+// for its year) is mapped already, that is the chosen tenant if it is among them, else the only one. A certificate that is
+// known from real tenants never goes to the practice tenant by itself: where several know it, none is suggested in its place.
+func (c *Center) SuggestTenant(ctx context.Context, leaf *cert.Certificate, chosen string) (string, error) {
+	return c.SuggestTenantOfAll(ctx, []Found{{Certificate: leaf}}, chosen)
 }
 
-// SuggestTenantOfAll returns the tenant that certificates most likely belong to: the only one in which any of their systems
-// is mapped already. It returns fallback where there is none or more than one.
-func (c *Center) SuggestTenantOfAll(ctx context.Context, found []Found, fallback string) (string, error) {
-	homes, err := c.homes(ctx)
-	if err != nil {
-		return fallback, err
-	}
-	suggested := ""
+// SuggestTenantOfAll returns the tenant that certificates most likely belong to, by the tenants in which any of their systems
+// is mapped already, as SuggestTenant does.
+func (c *Center) SuggestTenantOfAll(ctx context.Context, found []Found, chosen string) (string, error) {
+	homes, asked := map[string]bool{}, map[string]bool{}
 	for _, f := range found {
-		if f.Certificate == nil {
+		if f.Certificate == nil || asked[system(f.Certificate.Subject.CommonName())] {
 			continue
 		}
-		for tenant := range homes[system(f.Certificate.Subject.CommonName())] {
-			if suggested != "" && suggested != tenant {
-				return fallback, nil
-			}
-			suggested = tenant
+		asked[system(f.Certificate.Subject.CommonName())] = true
+		if err := c.addHomes(ctx, f.Certificate, homes); err != nil {
+			return chosen, err
 		}
 	}
-	return cmp.Or(suggested, fallback), nil
+	tenants, err := c.Register.Tenants(ctx)
+	return likeliest(tenants, homes, chosen), err
 }
 
-// homes are the tenants in which each system is mapped.
-func (c *Center) homes(ctx context.Context) (map[string]map[string]bool, error) {
-	out := map[string]map[string]bool{}
-	rows, _, err := c.Register.Rows(ctx, Filter{Live: true})
+// addHomes adds the tenants in which the system of a certificate is mapped.
+func (c *Center) addHomes(ctx context.Context, leaf *cert.Certificate, homes map[string]bool) error {
+	rows, _, err := c.Register.Rows(ctx, Filter{Text: system(leaf.Subject.CommonName()), Live: true})
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
-		m, err := c.Register.Mapping(ctx, r.ID)
-		if err != nil {
-			return nil, err
+		if homes[r.TenantID] {
+			continue
 		}
-		if known := m.Current().Certificate(); known != nil {
-			name := system(known.Subject.CommonName())
-			if out[name] == nil {
-				out[name] = map[string]bool{}
-			}
-			out[name][m.TenantID] = true
+		if homes[r.TenantID], err = c.sameSystem(ctx, r, leaf); err != nil {
+			return err
 		}
 	}
-	return out, err
+	return nil
+}
+
+// likeliest picks among the tenants that know a system; real ones come before the practice tenant.
+func likeliest(tenants []Tenant, homes map[string]bool, chosen string) string {
+	var known []string
+	rehearsal := false
+	for _, t := range tenants {
+		if homes[t.ID] && !t.IsPractice() {
+			known = append(known, t.ID)
+		}
+		rehearsal = rehearsal || t.ID == chosen && t.IsPractice()
+	}
+	switch {
+	case len(known) == 0 || slices.Contains(known, chosen):
+		return chosen
+	case len(known) == 1:
+		return known[0]
+	case rehearsal:
+		return ""
+	}
+	return chosen
 }
 
 func (c *Center) sameSystem(ctx context.Context, r Row, leaf *cert.Certificate) (bool, error) {
