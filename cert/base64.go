@@ -16,13 +16,13 @@ func (r *reader) text(data []byte) *Problem {
 	if !ok {
 		p, found := r.embedded(text)
 		if !found {
-			return foreign(data, text)
+			return r.foreign(data, text)
 		}
 		return p
 	}
 	p := r.base64(der)
 	if p != nil && p.ID == NotACertificate && len(r.file.Items) == 0 {
-		return foreign(data, text) // words without punctuation decode too
+		return r.foreign(data, text) // words without punctuation decode too
 	}
 	return p
 }
@@ -32,7 +32,7 @@ func (r *reader) embedded(text []byte) (first *Problem, found bool) {
 	before, outer := len(r.file.Items), r.file.Container
 	r.layers++
 	defer func() { r.layers-- }()
-	for _, der := range embedded(unescape(text)) {
+	for _, der := range r.embeddedDER(unescape(text)) {
 		p, recognised := r.der(der)
 		if recognised && outer == None {
 			r.file.Container = Base64

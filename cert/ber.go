@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -80,8 +81,23 @@ func (h *tlv) readLength(b []byte) {
 	h.head += size
 }
 
+// A walk goes through the elements of a file, which may be millions, and looks now and then whether the caller gave up.
+type walk struct {
+	ctx  context.Context
+	seen int
+}
+
+// step notes one more element, and returns the context's error once it has ended.
+func (w *walk) step() error {
+	if w.seen++; w.seen&0xfff == 0 {
+		return w.ctx.Err()
+	}
+	return nil
+}
+
 // A berReader rewrites BER as DER.
 type berReader struct {
+	*walk
 	out       []byte
 	limit     int
 	truncated bool
@@ -89,26 +105,33 @@ type berReader struct {
 
 // toDER rewrites the first element of b, and of all that is in it, as DER, and returns what follows it. What is DER
 // already is returned as it is, without a copy. An element that is longer than the data is cut and reported as truncated,
-// so that what comes before the cut can still be read.
-func toDER(b []byte, limit int) (der, rest []byte, truncated bool, err error) {
-	if end, ok := derEnd(b, limit); ok {
+// so that what comes before the cut can still be read. The error is errDepth, or that of the context.
+func toDER(ctx context.Context, b []byte, limit int) (der, rest []byte, truncated bool, err error) {
+	if end, ok := derEnd(ctx, b, limit); ok {
 		return b[:end], b[end:], false, nil
 	}
-	r := berReader{out: make([]byte, 0, len(b)+16), limit: limit}
+	r := berReader{walk: &walk{ctx: ctx}, out: make([]byte, 0, len(b)+16), limit: limit}
+	if err := ctx.Err(); err != nil {
+		return nil, b, false, err
+	}
 	used, err := r.element(b, 0)
 	return r.out, b[used:], r.truncated, err
 }
 
 // derEnd tells where the first element ends, if it and all in it is DER as far as lengths go.
-func derEnd(b []byte, limit int) (int, bool) {
+func derEnd(ctx context.Context, b []byte, limit int) (int, bool) {
+	return (&walk{ctx: ctx}).derEnd(b, limit)
+}
+
+func (w *walk) derEnd(b []byte, limit int) (int, bool) {
 	h := readHead(b)
-	if h.incomplete || !h.minimal || limit == 0 || h.inPieces() || h.length > len(b)-h.head {
+	if w.step() != nil || h.incomplete || !h.minimal || limit == 0 || h.inPieces() || h.length > len(b)-h.head {
 		return 0, false
 	}
 	end := h.head + h.length
 	if h.constructed() {
 		for at := h.head; at < end; {
-			size, ok := derEnd(b[at:end], limit-1)
+			size, ok := w.derEnd(b[at:end], limit-1)
 			if !ok {
 				return 0, false
 			}
@@ -123,6 +146,9 @@ func (r *berReader) element(b []byte, depth int) (int, error) {
 	h := readHead(b)
 	if depth > r.limit {
 		return 0, errDepth
+	}
+	if err := r.step(); err != nil {
+		return 0, err
 	}
 	if h.incomplete {
 		r.truncated = true

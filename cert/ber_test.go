@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestBERBecomesDER(t *testing.T) {
 		"more than 127 bytes":      {ind(0x30, certtest.Octets(make([]byte, 300))), certtest.Seq(certtest.Octets(make([]byte, 300)))},
 		"an end where none is due": {certtest.Seq([]byte{0, 0}), certtest.Seq([]byte{0, 0})},
 	} {
-		got, rest, truncated, err := toDER(append(bytes.Clone(c.ber), "rest"...), 64)
+		got, rest, truncated, err := toDER(context.Background(), append(bytes.Clone(c.ber), "rest"...), 64)
 		if !bytes.Equal(got, c.want) || string(rest) != "rest" || truncated || err != nil {
 			t.Errorf("%s: %x %q %v %v, want %x", name, got, rest, truncated, err, c.want)
 		}
@@ -35,12 +36,12 @@ func TestBERBecomesDER(t *testing.T) {
 func TestBERThatBreaksOffIsCut(t *testing.T) {
 	whole := certtest.Seq(certtest.Octets([]byte("one")), certtest.Octets([]byte("two")))
 	for n := range whole {
-		got, _, truncated, err := toDER(whole[:n], 64)
+		got, _, truncated, err := toDER(context.Background(), whole[:n], 64)
 		if !truncated || err != nil {
 			t.Errorf("%d bytes: %x %v %v", n, got, truncated, err)
 		}
 	}
-	got, _, _, _ := toDER(whole[:8], 64)
+	got, _, _, _ := toDER(context.Background(), whole[:8], 64)
 	if want := certtest.Seq(certtest.Octets([]byte("one")), []byte{}); !bytes.Equal(got, want) {
 		t.Errorf("%x, want %x", got, want)
 	}
@@ -51,17 +52,17 @@ func TestBERIsBoundedInDepth(t *testing.T) {
 	for range 100 {
 		b = certtest.Indefinite(0x30, b)
 	}
-	if _, _, _, err := toDER(b, 64); !errors.Is(err, errDepth) {
+	if _, _, _, err := toDER(context.Background(), b, 64); !errors.Is(err, errDepth) {
 		t.Error(err)
 	}
-	if _, _, _, err := toDER(b, 101); err != nil {
+	if _, _, _, err := toDER(context.Background(), b, 101); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestDERIsNotCopied(t *testing.T) {
 	b := certtest.Seq(certtest.Seq(certtest.Int(1)))
-	if got, _, _, _ := toDER(b, 64); !sameBytes(got, b) {
+	if got, _, _, _ := toDER(context.Background(), b, 64); !sameBytes(got, b) {
 		t.Error("it was copied")
 	}
 }

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"errors"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -47,9 +48,9 @@ func (r *reader) der(data []byte) (first *Problem, recognised bool) {
 // derElement reads the first element of data and returns what follows it, which is all of data where it is nothing that
 // could be told apart. One of an unknown kind is an item that says so.
 func (r *reader) derElement(data []byte) (rest []byte, known bool, p *Problem) {
-	der, rest, truncated, err := toDER(data, r.limits.Depth)
+	der, rest, truncated, err := toDER(r.ctx, data, r.limits.Depth)
 	if err != nil {
-		return data, true, tooDeep(r.limits.Depth)
+		return data, true, r.walkEnded(err)
 	}
 	kind := recognise(der)
 	if kind == nil {
@@ -69,6 +70,14 @@ func (r *reader) derElement(data []byte) (rest []byte, known bool, p *Problem) {
 		rest = fromPEM(raw, rest)
 	}
 	return rest, true, p
+}
+
+// walkEnded is the problem of elements that were not gone through to the end.
+func (r *reader) walkEnded(err error) *Problem {
+	if errors.Is(err, errDepth) {
+		return tooDeep(r.limits.Depth)
+	}
+	return &Problem{ID: Canceled, Err: err}
 }
 
 // fromPEM returns what an element that was cut short has swallowed of a text behind it, or else what follows it.

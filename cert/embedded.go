@@ -5,11 +5,12 @@ import "bytes"
 // minEmbedded is fewer characters than any certificate has, and more than any word.
 const minEmbedded = 200
 
-// embedded finds Base64 that stands in another text without headers: pasted into a mail, in the metadata of a single
+// embeddedDER finds Base64 that stands in another text without headers: pasted into a mail, in the metadata of a single
 // sign-on, in a field of JSON. It begins as every certificate does, with the characters MI, and its lines are of one
 // length up to the last.
-func embedded(text []byte) (ders [][]byte) {
-	for at := 0; ; {
+func (r *reader) embeddedDER(text []byte) (ders [][]byte) {
+	w := walk{ctx: r.ctx}
+	for at := 0; w.step() == nil; {
 		next := bytes.Index(text[at:], []byte("MI"))
 		if next < 0 {
 			return ders
@@ -28,6 +29,7 @@ func embedded(text []byte) (ders [][]byte) {
 			ders = append(ders, der)
 		}
 	}
+	return nil
 }
 
 // base64Lines takes a line of Base64 off the front of a text, and those below it as long as they are as wide.

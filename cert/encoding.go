@@ -60,19 +60,52 @@ func utf16ToUTF8(b []byte, order binary.ByteOrder) []byte {
 	return out
 }
 
-// unescape undoes what JSON and program texts do to line ends: a PEM in a service key is one line with \n in it.
+// escapes are how JSON and program texts write what belongs to a certificate: by a letter, or by the number of a character.
+var (
+	letterEscapes = [256]byte{'n': '\n', 'r': '\n', 't': ' ', '/': '/'}
+	numberEscapes = map[string]byte{"002b": '+', "002f": '/', "003d": '=', "000a": '\n', "000d": '\n'}
+)
+
+// unescape undoes what JSON and program texts do to line ends: a PEM in a service key is one line with \n in it. JSON that
+// stands in JSON has the backslash itself escaped.
 func unescape(b []byte) []byte {
-	if bytes.IndexByte(b, '\\') < 0 {
+	next := bytes.IndexByte(b, '\\')
+	if next < 0 {
 		return b
 	}
-	for _, pair := range [...][2]string{
-		{`\r\n`, "\n"}, {`\n`, "\n"}, {`\r`, "\n"}, {`\t`, " "}, {`\/`, "/"}, {`\u002b`, "+"}, {`\u002B`, "+"},
-		{`\u003d`, "="}, {`\u003D`, "="}, {`\u000a`, "\n"}, {`\u000A`, "\n"},
-	} {
-		b = bytes.ReplaceAll(b, []byte(pair[0]), []byte(pair[1]))
+	out := make([]byte, 0, len(b))
+	for ; next >= 0; next = bytes.IndexByte(b, '\\') {
+		out, b = append(out, b[:next]...), b[next:]
+		meant, size := escaped(b)
+		out, b = append(out, meant), b[size:]
 	}
-	return b
+	return append(out, b...)
 }
+
+// escaped reads what begins with a backslash; of what is no escape it is the backslash alone.
+func escaped(b []byte) (meant byte, size int) {
+	slashes := 1
+	for slashes < min(len(b), maxSlashes) && b[slashes] == '\\' {
+		slashes++
+	}
+	code := b[slashes:]
+	if len(code) == 0 {
+		return '\\', 1
+	}
+	if meant := letterEscapes[code[0]]; meant != 0 {
+		return meant, slashes + 1
+	}
+	const number = 5 // u and four digits
+	if code[0] == 'u' && len(code) >= number {
+		if meant, known := numberEscapes[string(bytes.ToLower(code[1:number]))]; known {
+			return meant, slashes + number
+		}
+	}
+	return '\\', 1
+}
+
+// maxSlashes is how many backslashes may stand in a row before a letter: those of JSON in JSON in JSON.
+const maxSlashes = 7
 
 // isBlank tells whether there is nothing in a file, or nothing but blanks, a byte order mark, or the zeros that a copy
 // leaves behind when it breaks off.

@@ -6,9 +6,13 @@ import (
 )
 
 // finish turns the items that were read into a file: keys joined to their certificates, the leaf chosen, the findings and
-// the verdict.
+// the verdict. Of a reading that was given up nobody wants them.
 func (r *reader) finish() {
 	f := r.file
+	if p := r.canceled(); p != nil {
+		f.Problem, f.Verdict = p, Unreadable
+		return
+	}
 	f.link()
 	f.Leaf = f.chooseLeaf()
 	if f.Problem == nil {

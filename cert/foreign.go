@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"unicode/utf8"
 )
@@ -90,11 +91,16 @@ func notACertificate(what Foreign) *Problem {
 }
 
 // foreign names a file that none of the readers knows; text is its content as far as it is text.
-func foreign(data, text []byte) *Problem { return notACertificate(whatIs(data, text)) }
+func (r *reader) foreign(data, text []byte) *Problem {
+	if p := r.canceled(); p != nil {
+		return p
+	}
+	return notACertificate(whatIs(r.ctx, data, text))
+}
 
-func whatIs(data, text []byte) Foreign {
+func whatIs(ctx context.Context, data, text []byte) Foreign {
 	if looksLikeDER(data) {
-		if end, ok := derEnd(data, DefaultLimits.Depth); ok && end == len(data) {
+		if end, ok := derEnd(ctx, data, DefaultLimits.Depth); ok && end == len(data) {
 			return ForeignASN1
 		}
 	}

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"certmap/cert/certtest"
@@ -13,14 +14,14 @@ func FuzzBER(f *testing.F) {
 	f.Add(certtest.Indefinite(0x23, certtest.Bits([]byte{1}), certtest.Bits([]byte{2})))
 	f.Add([]byte{0xbf, 0x81, 0x01, 0x80, 5, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		der, rest, truncated, err := toDER(b, 32)
+		der, rest, truncated, err := toDER(context.Background(), b, 32)
 		if err != nil || len(der) == 0 {
 			return
 		}
 		if !bytes.HasSuffix(b, rest) {
 			t.Fatal("the rest is not the end of the data")
 		}
-		again, more, _, err := toDER(der, 33)
+		again, more, _, err := toDER(context.Background(), der, 33)
 		if err != nil || len(more) > 0 || !bytes.Equal(again, der) {
 			t.Fatalf("%x became %x, and that %x (cut off: %v, %v)", b, der, again, truncated, err)
 		}

@@ -7,7 +7,7 @@ import (
 
 // certificate puts one certificate into the file, read or not.
 func (r *reader) certificate(raw []byte, it Item) *Problem {
-	c, err := openCertificate(raw, false, r.limits.Depth)
+	c, err := r.openCertificate(raw, false)
 	it.Kind = KindCertificate
 	if err != nil {
 		it.Problem = damaged(err)

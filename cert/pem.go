@@ -52,7 +52,7 @@ func (r *reader) between(piece []byte) *Problem {
 	if !looksLikeDER(piece) {
 		return nil
 	}
-	end, whole := derEnd(piece, r.limits.Depth)
+	end, whole := derEnd(r.ctx, piece, r.limits.Depth)
 	if !whole || recognise(piece[:end]) == nil {
 		return nil
 	}
@@ -93,9 +93,12 @@ func cutBody(text []byte) (body, rest []byte, open bool) {
 	return text[:end], text[end:], true
 }
 
+// maxHeaders is far more than the two that any program writes.
+const maxHeaders = 1000
+
 // cutHeaders takes the lines of the form "Name: value" off the front of a block's body.
 func (b *pemBlock) cutHeaders(body []byte) []byte {
-	for {
+	for range maxHeaders {
 		line, rest, _ := bytes.Cut(bytes.TrimLeft(body, "\r\n\t "), []byte{'\n'})
 		name, value, ok := bytes.Cut(line, []byte{':'})
 		if !ok {
@@ -106,6 +109,7 @@ func (b *pemBlock) cutHeaders(body []byte) []byte {
 		}
 		body = rest
 	}
+	return body
 }
 
 // pemBlock puts what one block holds into the file. The content decides; the label tells what does not say what it is, and
@@ -122,7 +126,7 @@ func (r *reader) pemBlock(b pemBlock) *Problem {
 	case b.dekInfo != "":
 		return r.legacyKey(b)
 	case it.Kind == KindCertificate:
-		if c, err := openCertificate(b.der, b.label == "TRUSTED CERTIFICATE", r.limits.Depth); err == nil {
+		if c, err := r.openCertificate(b.der, b.label == "TRUSTED CERTIFICATE"); err == nil {
 			return r.add(Item{Kind: KindCertificate, Certificate: c})
 		}
 	}

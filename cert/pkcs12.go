@@ -108,9 +108,9 @@ func (w *p12Reader) safes(content []byte) *Problem {
 
 // sequence opens a SEQUENCE that stood in an OCTET STRING, and so may be BER again.
 func (w *p12Reader) sequence(b []byte) (cryptobyte.String, *Problem) {
-	der, _, _, err := toDER(b, w.limits.Depth)
+	der, _, _, err := toDER(w.ctx, b, w.limits.Depth)
 	if err != nil {
-		return nil, tooDeep(w.limits.Depth)
+		return nil, w.walkEnded(err)
 	}
 	w.facts.BER = w.facts.BER || !sameBytes(der, b[:min(len(der), len(b))])
 	s := cryptobyte.String(der)

@@ -35,17 +35,17 @@ const largestStrict = 1 << 20
 
 // openCertificate reads one certificate from the start of raw, in DER or, where that fails, in BER. What follows it is
 // marked, unless it may: OpenSSL puts its marks of trust there.
-func openCertificate(raw []byte, mayFollow bool, depth int) (*Certificate, error) {
+func (r *reader) openCertificate(raw []byte, mayFollow bool) (*Certificate, error) {
 	c, err := readCertificate(raw, mayFollow)
-	if err == nil && c.Parsed != nil {
+	if err == nil && (c.Parsed != nil || c.Refused == errHuge) {
 		return c, nil
 	}
-	der, rest, truncated, berErr := toDER(raw, depth)
+	der, rest, truncated, berErr := toDER(r.ctx, raw, r.limits.Depth)
 	raw = raw[:len(raw)-len(rest)]
 	if berErr != nil || truncated || sameBytes(der, raw) {
 		return c, err
 	}
-	if ber, berErr := readBERCertificate(der, raw, depth); berErr == nil {
+	if ber, berErr := r.readBERCertificate(der, raw); berErr == nil {
 		ber.Trailing = len(rest) > 0 && !mayFollow
 		return ber, nil
 	}
@@ -75,13 +75,13 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 
 // readBERCertificate reads a certificate that is not in DER, given as DER and as it stood in the file. What the signature
 // covers stays as it was, or the fingerprint would be that of another certificate; what is around it becomes DER.
-func readBERCertificate(der, raw []byte, depth int) (*Certificate, error) {
+func (r *reader) readBERCertificate(der, raw []byte) (*Certificate, error) {
 	c := &Certificate{}
 	if err := c.readOuter(der); err != nil {
 		return nil, err
 	}
 	signed := raw[readHead(raw).head:]
-	_, rest, _, err := toDER(signed, depth)
+	_, rest, _, err := toDER(r.ctx, signed, r.limits.Depth)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +96,10 @@ func readBERCertificate(der, raw []byte, depth int) (*Certificate, error) {
 	})
 	if c.Raw, err = b.Bytes(); err != nil {
 		return nil, err
+	}
+	if len(c.Raw) > largestStrict {
+		c.Refused = errHuge
+		return c, nil
 	}
 	if c.Parsed, err = x509.ParseCertificate(c.Raw); err != nil {
 		c.Refused = errBER
