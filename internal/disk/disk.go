@@ -40,13 +40,17 @@ func Publish(finished, path string) error {
 	return Explain(settle(finished, path, replace), path)
 }
 
-// Try finds out whether a file could be written at path, by making and removing one beside it. Missing folders are made.
+// page is a block of a disk: what a try writes, since a full disk still takes the name of an empty file.
+const page = 4096
+
+// Try finds out whether a file could be written at path, by making and removing a small one beside it. Missing folders are made.
 func Try(path string) error {
 	f, err := temporary(filepath.Dir(path))
 	if err != nil {
 		return Explain(err, path)
 	}
-	return Explain(errors.Join(f.Close(), os.Remove(f.Name())), path)
+	err = fill(f, make([]byte, page))
+	return Explain(errors.Join(err, os.Remove(f.Name())), path)
 }
 
 // publish writes a file beside path and hands it to name, which gives it its name.

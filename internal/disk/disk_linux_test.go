@@ -26,6 +26,9 @@ func TestAFullDiskLeavesTheOldFileAndNothingElse(t *testing.T) {
 		wantFault(t, disk.Create(fresh, large), securitycenter.FileDiskFull, fresh)
 		want(t, path, "old")
 		wantOnly(t, dir, "file")
+		disktest.Fill(t, dir, 0)
+		wantFault(t, disk.Try(path), securitycenter.FileDiskFull, path)
+		wantOnly(t, dir, "file", "filler")
 	}, func(t *testing.T) {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "file")

@@ -81,6 +81,20 @@ func TestAFullDiskIsToldAtTheNextStartToo(t *testing.T) {
 	}, testLimitedPages)
 }
 
+func TestARegisterThatWasClosedIsToldToFindNoRoomWhenItOpens(t *testing.T) {
+	disktest.Mounts(t, func(t *testing.T) {
+		dir := disktest.Small(t, room)
+		s := opened(t, filepath.Join(dir, "data"))
+		ok(t, s.PutTenant(t.Context(), tenant("acme")))
+		ok(t, s.Close())
+		free := disktest.Fill(t, dir, 0)
+		_, _, err := Open(t.Context(), s.dir)
+		wantFault(t, err, securitycenter.RegisterDiskFull)
+		free()
+		wantAll(t, opened(t, s.dir), 0)
+	}, testLimitedPages)
+}
+
 // testLimitedPages proves without a mount what SQLite says of a full disk.
 func testLimitedPages(t *testing.T) {
 	s := withTenant(t)

@@ -73,6 +73,9 @@ func faultOf(err error, path string) securitycenter.FaultID {
 }
 
 func faultOfSQLite(code int) securitycenter.FaultID {
+	if code == lib.SQLITE_IOERR_SHMSIZE { // the index of the write-ahead log found no room: SQLite does not call that full
+		return securitycenter.RegisterDiskFull
+	}
 	switch code & 0xff {
 	case lib.SQLITE_FULL:
 		return securitycenter.RegisterDiskFull
