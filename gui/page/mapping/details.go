@@ -31,10 +31,10 @@ func (p *Page) details(d model.Details) {
 	}
 	p.keys = kit.Keys{Enter: test, Escape: p.desk.Back}
 	p.pane.Head(d.Mapping.ConfigurationName,
-		kit.NewButton(w.Say("mapping.test"), kit.Main, test),
+		kit.Row(2, kit.NewButton(w.Say("mapping.test"), kit.Main, test), p.menu(d)),
 		kit.NewButton(w.Say(carryLabel(d)), kit.Quiet, func() { p.carry(d) }),
 		kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.saveClean(d) }),
-		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }), p.menu(d))
+		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }))
 	var body []fyne.CanvasObject
 	if d.Tenant.IsPractice() {
 		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
@@ -99,7 +99,7 @@ func loginValue(w *text.Words, login string) fyne.CanvasObject {
 	return kit.Value(login)
 }
 
-// menu holds what there is to do beside the buttons.
+// menu holds the other ways to see whether a mapping works.
 func (p *Page) menu(d model.Details) fyne.CanvasObject {
 	w := p.desk.Words
 	items := []kit.MenuItem{{Label: w.Say("ping.record"), Do: p.askPing}}
