@@ -32,7 +32,7 @@ type Answer struct {
 	Codes []string
 	// LoginStatus is the number of "status code = 4" in a failed SFAPI login; -1 where there is none.
 	LoginStatus int
-	// Message is the text the reply gives for a person, shortened.
+	// Message is the text the reply gives for a person, shortened. What succeeded and cannot be read may be data: it has none.
 	Message string
 	Retry   string // Retry-After
 }
@@ -60,6 +60,9 @@ func ReadAnswer(r Reply) Answer {
 	body := withoutMark(r.Body)
 	a := Answer{Status: r.Status, Kind: kindOf(body), LoginStatus: -1, Retry: r.Header.Get("Retry-After")}
 	code, message := saying(a.Kind, body)
+	if a.Kind == OtherBody && r.Status/100 == 2 { // the rest of good data, most likely: it says nothing for a person to read
+		message = ""
+	}
 	if codePattern.MatchString(code) {
 		a.Codes = append(a.Codes, code)
 	}

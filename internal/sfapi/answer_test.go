@@ -73,6 +73,18 @@ func TestCodesAreFoundOnceInTheOrderTheyStand(t *testing.T) {
 	}
 }
 
+func TestWhatSucceededAndCannotBeReadSaysNothing(t *testing.T) {
+	data := []byte(`{"d":{"results":[{"__metadata":{},"userId":"4711`)
+	for _, status := range []int{200, 206} {
+		if a := ReadAnswer(Reply{Status: status, Body: data}); a.Kind != OtherBody || a.Message != "" {
+			t.Errorf("%d: it is %s and says %q", status, a.Kind, a.Message)
+		}
+	}
+	if a := ReadAnswer(Reply{Status: 502, Body: []byte("upstream error")}); a.Message != "upstream error" {
+		t.Errorf("an error says %q", a.Message)
+	}
+}
+
 func TestTheStatusOfALogin(t *testing.T) {
 	for body, want := range map[string]int{
 		"(status code = 13)": 13, "status code=19": 19, "Status Code: 8": 8, "statuscode = 4 (status code = 8)": 4,

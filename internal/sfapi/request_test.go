@@ -35,6 +35,7 @@ func TestTheODataCallByteForByte(t *testing.T) {
 Host: api4.cert.successfactors.com
 User-Agent: Certmap
 Accept: application/json
+Accept-Encoding: identity
 X-SF-Correlation-Id: 0190-ab
 successfactors-companyid: AcmeProd
 
@@ -49,6 +50,7 @@ func soapWire(action, cookie, call string) string {
 Host: api4.cert.successfactors.com
 User-Agent: Certmap
 Content-Length: ` + strconv.Itoa(len(body)) + `
+Accept-Encoding: identity
 Content-Type: text/xml; charset=UTF-8
 ` + cookie + `SOAPAction: ` + action + `
 X-SF-Correlation-Id: 0190-ab
@@ -124,5 +126,18 @@ func TestASessionOfTheServerCannotAddAHeader(t *testing.T) {
 	sent := wire(t, caller.Logout("abc\r\nX-Evil: 1"))
 	if strings.Contains(sent, "\nX-Evil") {
 		t.Errorf("sent\n%s", sent)
+	}
+}
+
+func TestACallCanBeSentOnceMore(t *testing.T) {
+	r := caller.Login()
+	first := wire(t, r)
+	body, err := r.GetBody()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body = body
+	if again := wire(t, r); again != first {
+		t.Errorf("the second time it is\n%s", again)
 	}
 }

@@ -3,12 +3,17 @@ package sfapi
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 )
 
-// secretHeaders are never kept of a reply.
-var secretHeaders = []string{"Set-Cookie", "Cookie", "Authorization", "Proxy-Authorization", "Proxy-Authenticate", "X-Csrf-Token"}
+// keptHeaders are those that are kept of a reply: they tell who answered, what came, and where a call can be found again. A
+// header that is not known may open a session, whatever it is called, and is dropped.
+var keptHeaders = []string{"Age", "Allow", "Cache-Control", "Cf-Ray", "Connection", "Content-Encoding", "Content-Language", "Content-Length",
+	"Content-Type", "Dataserviceversion", "Date", "Keep-Alive", "Location", "Mime-Version", "Proxy-Connection", "Retry-After", "Server",
+	"Server-Timing", "Strict-Transport-Security", "Transfer-Encoding", "Upgrade", "Vary", "Via", "Warning", "Www-Authenticate", "X-Cache",
+	"X-Event-Id", "X-Practice", "X-Practice-Login-Name", "X-Request-Id", "X-Sf-Correlation-Id", "X-Squid-Error", "X-Vcap-Request-Id"}
 
 // Where the ID of a session can stand: in an element (up to its end tag, whatever it holds), in JSON, in a cookie or an
 // address.
@@ -26,19 +31,48 @@ var sessionPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(\b(?:set-)?cookie["']?\s*:\s*["']?)[^\s"'<=]+=[^\r\n"'<]+()`),
 }
 
-// WithoutSecrets returns a copy of a reply that may be kept and shown: no cookies, no session IDs.
+// WithoutSecrets returns a copy of a reply that may be kept and shown: no cookies, no tokens, no session IDs.
 func WithoutSecrets(r Reply) Reply {
 	header := http.Header{}
 	for name, values := range r.Header {
-		for _, v := range values {
-			header[name] = append(header[name], string(redact([]byte(v))))
+		if !slices.Contains(keptHeaders, http.CanonicalHeaderKey(name)) {
+			continue
 		}
-	}
-	for _, name := range secretHeaders {
-		header.Del(name)
+		for _, v := range values {
+			header.Add(name, string(redact([]byte(bare(name, v)))))
+		}
 	}
 	r.Header, r.Body = header, redact(r.Body)
 	return r
+}
+
+// challenge is what a server asks for; after the name of a scheme that has rounds stands a token.
+var challenge = regexp.MustCompile(`(?i)\b((?:Negotiate|NTLM)\s+)[^\s,]+`)
+
+// bare returns the value of a header without what may be a token in it.
+func bare(name, value string) string {
+	switch http.CanonicalHeaderKey(name) {
+	case "Location":
+		return bareAddress(value)
+	case "Www-Authenticate":
+		return challenge.ReplaceAllString(value, "${1}•••")
+	}
+	return value
+}
+
+// bareAddress returns an address without its query and without the user that may stand in it: what a redirect carries on
+// there is for one session.
+func bareAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "•••"
+	}
+	short := *u
+	short.User, short.RawQuery, short.ForceQuery, short.Fragment, short.RawFragment = nil, "", false, "", ""
+	if u.RawQuery == "" && u.Fragment == "" {
+		return short.String()
+	}
+	return short.String() + "?•••"
 }
 
 // hints are what a text has to hold, in small letters, for any of the patterns to fit: most hold none, and are done with.

@@ -35,13 +35,15 @@ func TestNothingThatOpensASessionIsKept(t *testing.T) {
 	}
 }
 
-func TestCookiesAreNotKept(t *testing.T) {
+func TestOnlyHeadersAreKeptThatAreKnownToBeHarmless(t *testing.T) {
 	header := http.Header{
 		"Set-Cookie": {"JSESSIONID=secret", "BIGip=secret"}, "Authorization": {"secret"}, "X-Csrf-Token": {"secret"}, "Proxy-Authenticate": {"secret"},
-		"Location": {"/login;jsessionid=secret?a=1"}, "Date": {"Mon, 23 Nov 2026 10:00:00 GMT"},
+		"X-Auth-Token": {"secret"}, "Set-Cookie2": {"secret"}, "SM_TICKET": {"secret"}, "Refresh": {"0; url=/?token=secret"}, "Link": {"</?t=secret>"},
+		"Location": {"/login;jsessionid=secret?a=1"}, "Date": {"Mon, 23 Nov 2026 10:00:00 GMT"}, "Www-Authenticate": {"Negotiate secret, Basic realm=x"},
 	}
 	clean := WithoutSecrets(Reply{Header: header})
-	if len(clean.Header) != 2 || clean.Header.Get("Date") != header.Get("Date") || clean.Header.Get("Location") != "/login;jsessionid=•••?a=1" {
+	if len(clean.Header) != 3 || clean.Header.Get("Date") != header.Get("Date") || clean.Header.Get("Location") != "/login;jsessionid=•••?•••" ||
+		clean.Header.Get("WWW-Authenticate") != "Negotiate •••, Basic realm=x" {
 		t.Errorf("kept %v", clean.Header)
 	}
 	if header.Get("Set-Cookie") == "" {
@@ -49,6 +51,21 @@ func TestCookiesAreNotKept(t *testing.T) {
 	}
 	if clean := WithoutSecrets(Reply{}); clean.Header == nil || len(clean.Body) != 0 {
 		t.Errorf("of nothing %+v became", clean)
+	}
+}
+
+func TestARedirectIsKeptWithoutWhatItCarries(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://idp.example.org/saml?SAMLRequest=secret&RelayState=secret": "https://idp.example.org/saml?•••",
+		"https://me:secret@idp.example.org/a/":                              "https://idp.example.org/a/",
+		"/path#access_token=secret":                                         "/path?•••",
+		"https://api55.cert.sapsf.eu/odata/v2/User":                         "https://api55.cert.sapsf.eu/odata/v2/User",
+		"https://x/%zz?secret":                                              "•••",
+	} {
+		clean := WithoutSecrets(Reply{Header: http.Header{"Location": {address}}})
+		if got := clean.Header.Get("Location"); got != want {
+			t.Errorf("%s is kept as %s", address, got)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ package sfapi
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -31,12 +32,13 @@ func (c Caller) request(method, path, query string, body []byte) *http.Request {
 	u := &url.URL{Scheme: "https", Host: host, Path: path, RawQuery: query}
 	r := &http.Request{Method: method, URL: u, Host: host, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	r.Header.Set("User-Agent", "Certmap")
+	r.Header.Set("Accept-Encoding", "identity") // a reply is to be kept as it came
 	// Not through Set, which would spell it Successfactors-Companyid: it is sent just as SAP documents it.
 	r.Header[companyHeader] = []string{c.CompanyID}
 	r.Header[correlationHeader] = []string{c.CorrelationID}
 	if body != nil {
-		r.Body = readCloser{bytes.NewReader(body)}
-		r.ContentLength = int64(len(body))
+		r.GetBody = func() (io.ReadCloser, error) { return readCloser{bytes.NewReader(body)}, nil }
+		r.Body, r.ContentLength = readCloser{bytes.NewReader(body)}, int64(len(body))
 	}
 	return r
 }
