@@ -71,6 +71,18 @@ func (l *MappingList) Load(ctx context.Context, c *securitycenter.Center, w *tex
 	return p, nil
 }
 
+// Prepare has the register read what words are looked for in before the first is typed, where it can and the list is long
+// enough for that to matter.
+func (l *MappingList) Prepare(ctx context.Context, c *securitycenter.Center) error {
+	register, ok := c.Register.(interface {
+		Prepare(ctx context.Context, sort securitycenter.Sort) error
+	})
+	if !ok || l.Filter.Text != "" || l.Total <= pageSize {
+		return nil
+	}
+	return register.Prepare(ctx, l.Filter.Sort)
+}
+
 // Reset forgets all rows, for another filter or because the register has changed.
 func (l *MappingList) Reset(f securitycenter.Filter) {
 	*l = MappingList{Filter: f, Total: l.Total}

@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // latest is the number of the last of them.
-const latest = 3
+const latest = 4
 
 // migrate brings the register to the latest migration. One process at a time does it, after a backup; for a register
 // that is there already it costs one query.

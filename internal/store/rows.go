@@ -17,28 +17,36 @@ var orders = map[securitycenter.Sort]string{
 	"":                      "name_key, id",
 }
 
+const rowColumns = "id, tenant_id, configuration_name, integration_name, login_name, state, not_before, not_after, proof"
+
 // Rows implements securitycenter.MappingRegister.
 func (s *Store) Rows(ctx context.Context, f securitycenter.Filter) ([]securitycenter.Row, int, error) {
+	if strings.TrimSpace(f.Text) != "" {
+		return s.found(ctx, f)
+	}
 	where, args := conditions(f)
 	var total int
 	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM mapping WHERE "+where, args...).Scan(&total); err != nil {
 		return nil, 0, s.explain(err)
 	}
-	query := `SELECT id, tenant_id, configuration_name, integration_name, login_name, state, not_before, not_after, proof
-		FROM mapping WHERE ` + where + " ORDER BY " + orders[f.Sort]
+	rest := where + " ORDER BY " + orders[f.Sort]
 	if f.Limit > 0 {
-		query += fmt.Sprintf(" LIMIT %d OFFSET %d", f.Limit, f.Offset)
+		rest += fmt.Sprintf(" LIMIT %d OFFSET %d", f.Limit, f.Offset)
 	}
-	rows, err := s.db.QueryContext(ctx, query, args...)
-	out, err := collect(s, rows, err, func(rows *sql.Rows) (r securitycenter.Row, err error) {
+	out, err := s.rows(ctx, s.db, rest, args...)
+	return out, total, err
+}
+
+func (s *Store) rows(ctx context.Context, q querier, rest string, args ...any) ([]securitycenter.Row, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+rowColumns+" FROM mapping WHERE "+rest, args...)
+	return collect(s, rows, err, func(rows *sql.Rows) (r securitycenter.Row, err error) {
 		err = rows.Scan(&r.ID, &r.TenantID, &r.ConfigurationName, &r.IntegrationName, &r.LoginName, &r.State,
 			moment{&r.NotBefore}, moment{&r.NotAfter}, &r.Proof)
 		return r, err
 	})
-	return out, total, err
 }
 
-// conditions returns the WHERE clause of a filter and its values.
+// conditions returns the WHERE clause of a filter without its words, and its values.
 func conditions(f securitycenter.Filter) (string, []any) {
 	parts, args := []string{"listed = 1"}, []any{}
 	add := func(condition string, value any) {
@@ -54,15 +62,7 @@ func conditions(f securitycenter.Filter) (string, []any) {
 	if f.Live {
 		parts = append(parts, "live = 1")
 	}
-	for _, word := range strings.Fields(f.Text) {
-		add(`search LIKE $%d ESCAPE '\'`, likePattern(securitycenter.Fold(word)))
-	}
 	return strings.Join(parts, " AND "), args
-}
-
-// likePattern returns the pattern that finds text anywhere, taking none of its characters for a wildcard.
-func likePattern(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 // Counts implements securitycenter.MappingRegister. An empty tenant ID counts all tenants.

@@ -34,6 +34,8 @@ type Store struct {
 	read *sql.Conn   // one connection of its own, for Revision
 	now  func() time.Time
 
+	finder finder
+
 	migrations fs.FS
 	latest     int // the number of the last of them
 }

@@ -29,6 +29,7 @@ type Page struct {
 	rows   model.MappingList
 	listed job.Scope // reading the list
 	piece  job.Scope // reading more of it while scrolling
+	ready  job.Scope // getting ready for words to be typed
 	shown  job.Scope // reading the mapping on the right
 	acting job.Scope // doing what a button says
 
@@ -99,7 +100,7 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 
 // Leave implements desk.Leaver.
 func (p *Page) Leave() {
-	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.shown} {
+	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.ready, &p.shown} {
 		s.Cancel()
 	}
 }
@@ -164,6 +165,7 @@ func (p *Page) arrived(piece model.Piece) {
 	}
 	p.list.Choose(at)
 	p.list.Refresh()
+	p.prepare()
 	switch {
 	case p.busy():
 	case p.chosen != "" && at >= 0:
@@ -171,6 +173,14 @@ func (p *Page) arrived(piece model.Piece) {
 	default:
 		p.showEmpty()
 	}
+}
+
+// prepare gets a long list ready for words to be typed.
+func (p *Page) prepare() {
+	list := p.rows
+	desk.Do(p.desk, &p.ready, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, list.Prepare(ctx, p.desk.Center)
+	}, func(struct{}) {})
 }
 
 // busy tells whether the right pane holds something that must not be replaced by the details of a mapping.
