@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"net/http"
@@ -19,9 +18,7 @@ import (
 	"golang.org/x/net/http/httpproxy"
 	"gopkg.in/natefinch/lumberjack.v2"
 
-	"certmap/cert"
 	"certmap/internal/cli"
-	"certmap/internal/disk"
 	"certmap/internal/ecplog"
 	"certmap/internal/practice"
 	"certmap/internal/probe"
@@ -181,11 +178,11 @@ func openFileVault(dir, passphraseFile string) (securitycenter.Vault, error) {
 	if passphraseFile == "" {
 		return keeper, nil
 	}
-	data, err := os.ReadFile(passphraseFile)
+	passphrase, err := cli.Passphrase(passphraseFile)
 	if err != nil {
-		return nil, disk.Explain(err, passphraseFile)
+		return nil, err
 	}
-	return keeper, keeper.Unlock(context.Background(), cert.NewSecret(bytes.TrimRight(data, "\r\n")))
+	return keeper, keeper.Unlock(context.Background(), passphrase)
 }
 
 // servePractice serves the practice tenant alone until the context ends.

@@ -124,7 +124,7 @@ type run struct {
 
 type grammar struct {
 	Keyring           string `help:"Keeper of secrets: the operating system's keyring, a file under a passphrase, or none." enum:"os,file,none" default:"os"`
-	KeyringPassphrase string `name:"keyring-passphrase-file" help:"File with the passphrase of --keyring=file." type:"path" placeholder:"FILE"`
+	KeyringPassphrase string `name:"keyring-passphrase-file" help:"File whose first line is the passphrase of --keyring=file." type:"path" placeholder:"FILE"`
 
 	Window   windowCommand     `cmd:"" default:"withargs" hidden:"" help:"Open the window, on files if any are given."`
 	Inspect  inspectCommand    `cmd:"" help:"Read certificate files and say what they hold and whether they will work."`

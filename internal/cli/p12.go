@@ -33,11 +33,14 @@ func (c *p12Command) Run(r *run) error {
 		return err
 	}
 	res := intake.Open(r.ctx, c.File, cert.Options{Passphrases: secrets, Limits: c.limits()})
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
 	if c.Modern == "" && c.Compatible == "" {
 		return c.report(r, res)
 	}
 	secret, err := c.secret(secrets)
-	if err := cmp.Or(err, r.ctx.Err(), r.pick(c.File, res.File, "--certificate", c.Certificate)); err != nil {
+	if err := cmp.Or(err, r.pick(c.File, res.File, "--certificate", c.Certificate)); err != nil {
 		return err
 	}
 	return c.write(r, res.File, secret)
@@ -54,20 +57,9 @@ func (c *p12Command) check() error {
 // secret is the passphrase of the copy.
 func (c *p12Command) secret(given []cert.Secret) (cert.Secret, error) {
 	if c.New != "" {
-		lines, err := secretLines(c.New)
-		if err == nil && len(lines) == 0 {
-			err = misused("passphrase-file-empty", text.V{"Path": visible(c.New)})
-		}
-		return first(lines), err
+		return Passphrase(c.New)
 	}
 	return first(given), nil
-}
-
-func first(secrets []cert.Secret) cert.Secret {
-	if len(secrets) == 0 {
-		return cert.Secret{}
-	}
-	return secrets[0]
 }
 
 // write writes the copy.
@@ -123,7 +115,7 @@ func (c *p12Command) report(r *run, res intake.Result) error {
 	if f.LeafCertificate() == nil && f.Problem != nil && !told {
 		r.printf("%s\n", r.message("problem."+f.Problem.TextID(), f.Problem.Values))
 	}
-	return r.ctx.Err()
+	return nil
 }
 
 // pkcs12 prints the build of a file for people.

@@ -5,11 +5,17 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"certmap/cert"
 	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
+	"certmap/internal/text"
 )
 
 // passphrases are the flags of commands that open locked files.
@@ -35,31 +41,80 @@ func (p *passphrases) read(r *run, paths ...string) ([]cert.Secret, error) {
 	case p.PassphraseFile != "" && p.PassphraseStdin:
 		return nil, misused("passphrase-twice")
 	case p.PassphraseFile != "":
-		lines, err := secretLines(p.PassphraseFile)
-		return lines[:min(1, len(lines))], err
+		return firstLine(p.PassphraseFile)
 	case p.PassphraseStdin:
-		line, err := bufio.NewReader(r.In).ReadBytes('\n')
-		if len(line) == 0 && err != nil {
-			return nil, misused("passphrase-stdin-empty")
-		}
-		return []cert.Secret{cert.NewSecret(bytes.TrimRight(line, "\r\n"))}, nil
+		return r.typed()
 	}
 	return nil, nil
 }
 
-// secretLines reads a file of secrets, one a line. The mark that Windows puts at the beginning of a text is none of the
-// first.
+// Passphrase returns the first line of a file, as every flag that names a file with a passphrase takes it.
+func Passphrase(path string) (cert.Secret, error) {
+	lines, err := firstLine(path)
+	return first(lines), err
+}
+
+// firstLine returns the passphrase in a file. A file without any is a mistake, and no empty passphrase.
+func firstLine(path string) ([]cert.Secret, error) {
+	lines, err := secretLines(path)
+	if err == nil && len(lines) == 0 {
+		err = misused("passphrase-file-empty", text.V{"Path": visible(path)})
+	}
+	return lines[:min(1, len(lines))], err
+}
+
+func first(secrets []cert.Secret) cert.Secret {
+	if len(secrets) == 0 {
+		return cert.Secret{}
+	}
+	return secrets[0]
+}
+
+// typed returns the passphrase on standard input. It ends with the context, while it waits for somebody to type.
+func (r *run) typed() ([]cert.Secret, error) {
+	line, err := r.await(func() ([]byte, error) {
+		line, err := bufio.NewReader(r.In).ReadBytes('\n')
+		if len(line) > 0 {
+			err = nil
+		}
+		return line, err
+	})
+	switch {
+	case r.ctx.Err() != nil:
+		return nil, r.ctx.Err()
+	case err != nil:
+		return nil, misused("passphrase-stdin-empty")
+	}
+	return secretsIn(line), nil
+}
+
+// secretLines reads a file of secrets, one a line.
 func secretLines(path string) ([]cert.Secret, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, failure{explained(err, path)}
 	}
+	return secretsIn(data), nil
+}
+
+// secretsIn returns the lines of a text, and clears it. Windows writes texts in UTF-16 (PowerShell), in its old code page
+// (Notepad as it was), or with a mark at the beginning that is none of the first secret.
+func secretsIn(data []byte) []cert.Secret {
 	defer clear(data)
+	coding := unicode.BOMOverride(transform.Nop)
+	if !utf8.Valid(data) {
+		coding = unicode.BOMOverride(charmap.Windows1252.NewDecoder())
+	}
+	plain, _, err := transform.Bytes(coding, data)
+	if err != nil { // which neither of them ever says
+		plain = data
+	}
+	defer clear(plain)
 	var out []cert.Secret
-	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
+	for line := range bytes.Lines(plain) {
 		out = append(out, cert.NewSecret(bytes.TrimRight(line, "\r\n")))
 	}
-	return out, nil
+	return out
 }
 
 // unread is why a file that the command line names cannot be read.
