@@ -156,7 +156,7 @@ var causes = []Cause{
 	{ID: SFUserLocked, match: loginStatus(13)},
 	{ID: SFPasswordExpired, match: anyOf(loginStatus(19), code("LGN0018"))},
 	{ID: SFCompanyNotFound, match: anyOf(code("LGN0008"), saying("invalid company"))},
-	{ID: SFInvalidClientCertificate, match: code("AUTH0032")},
+	{ID: SFInvalidClientCertificate, match: (*sight).refusedByName},
 	{ID: SFEndpoint, match: anyOf(code("LGN0001"), isNotFoundAnswer)},
 	{ID: SFNoODataPermission, match: code("LGN0002")},
 	{ID: SFCredentialsRequired, match: code("LGN0003"), values: hostValues},
@@ -171,8 +171,8 @@ var causes = []Cause{
 	{ID: SFNotPermitted, match: isNotPermitted},
 	{ID: SFServerError, match: isServerError, values: statusValues},
 	{ID: ReplyLoginPage, match: isLoginPage, values: hostValues},
-	{ID: ReplyNotSOAP, match: isNotSOAP},
-	{ID: ReplyNotOData, match: isNotOData},
+	{ID: ReplyNotSOAP, match: isNotSOAP, values: bodyValues},
+	{ID: ReplyNotOData, match: isNotOData, values: bodyValues},
 	{ID: LoginOtherUser},
 	{ID: ControlPassed},
 }
@@ -271,6 +271,11 @@ func onEdge(s *sight) bool {
 // too (SOAP 1.1, section 6.2): it answers what was asked.
 func isServerError(s *sight) bool {
 	return s.status() >= 500 && !(s.answer.Kind == sfapi.SOAPBody && s.answer.Message != "")
+}
+
+// bodyValues say what came in place of the answer: its body may not be kept.
+func bodyValues(s *sight) map[string]any {
+	return map[string]any{"Status": s.status(), "ContentType": s.reply.Header.Get("Content-Type"), "Bytes": len(s.reply.Body)}
 }
 
 func statusValues(s *sight) map[string]any { return map[string]any{"Status": s.status()} }

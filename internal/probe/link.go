@@ -28,6 +28,8 @@ type link struct {
 	reader *bufio.Reader
 	limit  *io.LimitedReader // below reader
 	spent  bool              // the server closes it, or it broke: no further request goes over it
+	used   bool              // an answer came over it
+	mute   bool              // it ended before the first byte of the answer at hand
 }
 
 // ready prepares a link for its requests, once the handshake is made.
@@ -62,9 +64,10 @@ func (k *link) exchange(ctx context.Context, r *http.Request) (*sfapi.Reply, err
 		k.spent = true
 		return &sfapi.Reply{TooLarge: true}, nil
 	case err != nil:
-		k.spent = true
+		k.spent, k.mute = true, k.limit.N == maxHeader
 		return nil, firstError(ctx, err, writeErr)
 	}
+	k.used = true
 	return k.body(ctx, resp)
 }
 
@@ -84,7 +87,8 @@ func (k *link) body(ctx context.Context, resp *http.Response) (*sfapi.Reply, err
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	return reply, nil
+	unpacked := reply.Unpacked(maxBody)
+	return &unpacked, nil
 }
 
 // final reads the head of the reply, and before it those that only announce it (100, 103), all of them bounded in size.

@@ -25,7 +25,7 @@ func doubtExplains(id securitycenter.CauseID, alerts ...alert) func(*sight) bool
 		if !s.doubted(id) || !s.refused() {
 			return false
 		}
-		if s.has("AUTH0032") {
+		if s.refusedByName() {
 			return id != IdentityWeak
 		}
 		a := s.alert()

@@ -76,7 +76,12 @@ func (s *sight) alert() alert { return alertOf(s.err) }
 // refused tells whether the server refused the certificate in some way that does not say exactly why: an alert, a closed
 // connection, the page of the edge, or AUTH0032.
 func (s *sight) refused() bool {
-	return s.refusedByTLS() || edgeError(s) || (s.answer != nil && s.answer.Has("AUTH0032"))
+	return s.refusedByTLS() || edgeError(s) || s.refusedByName()
+}
+
+// refusedByName tells whether SuccessFactors itself refused the certificate: by its code, or by the text of that code.
+func (s *sight) refusedByName() bool {
+	return s.has("AUTH0032") || saying("invalid client certificate")(s)
 }
 
 func (s *sight) refusedByTLS() bool {

@@ -78,17 +78,38 @@ func (l *ladder) soapSight(rung securitycenter.RungID) *sight {
 	return &sight{rung: rung, hand: l.hand, reply: l.reply, answer: &l.answer}
 }
 
-// send makes one more request, over a new connection where the server has closed the first.
+// send makes one more request: over a new connection where the server has closed the first, be it only while the request was
+// on its way.
 func (l *ladder) send(ctx context.Context, r *http.Request) (*sfapi.Reply, error) {
+	again := l.link.used
 	if l.link.spent {
-		again, err := l.connect(ctx, l.probe.Identity)
-		if err != nil {
+		if err := l.redial(ctx); err != nil {
 			return nil, err
 		}
-		l.link.close()
-		l.link = again
+		again = false
+	}
+	reply, err := l.link.exchange(ctx, r)
+	if err == nil || !again || !l.link.mute || !isReset(&sight{err: err}) {
+		return reply, err
+	}
+	if err := l.redial(ctx); err != nil {
+		return nil, err
+	}
+	if r.Body, err = r.GetBody(); err != nil {
+		return nil, err
 	}
 	return l.link.exchange(ctx, r)
+}
+
+// redial puts a new connection in the place of one that is spent.
+func (l *ladder) redial(ctx context.Context) error {
+	again, err := l.connect(ctx, l.probe.Identity)
+	if err != nil {
+		return err
+	}
+	l.link.close()
+	l.link = again
+	return nil
 }
 
 // login compares who we are with the mapping, where a reply has told. Real replies do not, and then the rung says so and
