@@ -43,7 +43,7 @@ func TestAnAnswerThatBreaksOffIsNotAskedForAgain(t *testing.T) {
 	var calls atomic.Int32
 	d := tenant{"login": func(w http.ResponseWriter, r *http.Request) {
 		calls.Add(1)
-		raw("HTTP/1.1 200 OK\r\nContent-Le")(w, r)
+		raw("HTTP/1.1 200 OK\r\n")(w, r)
 	}}
 	wantCause(t, probing(t, newDouble(t, d).request(t)), probe.NetReset, securitycenter.RungSFAPI)
 	if n := calls.Load(); n != 1 {
