@@ -178,6 +178,7 @@ func (r *run) parsed(args []string) (code int) {
 	if err != nil {
 		return r.tell(err)
 	}
+	tellExits(parser.Model)
 	for _, command := range parser.Model.Children {
 		if !command.Hidden {
 			r.commands = append(r.commands, command.Name)
