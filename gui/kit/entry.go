@@ -62,8 +62,11 @@ func typedOn(o fyne.CanvasObject, k *fyne.KeyEvent, disabled bool) bool {
 	return disabled
 }
 
-// shortcutOn passes on the shortcuts that are not about editing.
+// shortcutOn passes on the shortcuts that are not about editing, and what is pasted where that belongs to the page.
 func shortcutOn(o fyne.CanvasObject, s fyne.Shortcut) bool {
+	if _, ok := s.(*fyne.ShortcutPaste); ok {
+		return pasted(o)
+	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
 		return false

@@ -31,6 +31,21 @@ func NewField(name string, required bool, input, beside fyne.CanvasObject) *Fiel
 	return f
 }
 
+// AlignFields gives the inputs of the lines of one form the same width: what stands beside one of them takes its room from all.
+func AlignFields(fields ...*Field) {
+	var beside []fyne.CanvasObject
+	for _, f := range fields {
+		if b := f.layout().beside; b != nil {
+			beside = append(beside, b)
+		}
+	}
+	for _, f := range fields {
+		f.layout().besides = beside
+	}
+}
+
+func (f *Field) layout() *fieldLayout { return f.box.Layout.(*fieldLayout) }
+
 // Object returns what is drawn.
 func (f *Field) Object() fyne.CanvasObject { return f.box }
 
@@ -57,6 +72,7 @@ func (f *Field) Hint() string {
 type fieldLayout struct {
 	label         fyne.CanvasObject
 	input, beside fyne.CanvasObject
+	besides       []fyne.CanvasObject // what stands beside the inputs of the whole form
 	hint          *Para
 	width         float32
 }
@@ -80,16 +96,21 @@ func (l *fieldLayout) columns(width float32) (x, w float32, beside bool) {
 		x = min(look.U(fieldName), width*largestName) + look.U(fieldGap)
 	}
 	w = width - x
-	if l.beside != nil {
-		rest := w - l.beside.MinSize().Width - look.U(fieldGap)
-		if rest >= look.U(leastInput) {
-			w, beside = rest, true
-		}
+	if lead := l.lead(); lead > 0 && w-lead >= look.U(leastInput) {
+		w, beside = w-lead, true
 	}
 	if l.hint != nil {
 		w = min(w, look.U(fieldInput))
 	}
 	return x, w, beside
+}
+
+// lead is the room that is kept free beside the input.
+func (l *fieldLayout) lead() (lead float32) {
+	for _, o := range append(present(l.beside), l.besides...) {
+		lead = max(lead, o.MinSize().Width+look.U(fieldGap))
+	}
+	return lead
 }
 
 func (l *fieldLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {

@@ -11,6 +11,8 @@ type Keys struct {
 	Escape func()
 	// Key gets every other key; it may be nil.
 	Key func(*fyne.KeyEvent)
+	// Paste is offered what is pasted into a field first, and tells whether it has taken it; it may be nil.
+	Paste func(string) bool
 }
 
 // stacks are the keys of each window. They are used on the UI goroutine alone.
@@ -55,6 +57,15 @@ func call(f func()) {
 	if f != nil {
 		f()
 	}
+}
+
+// pasted offers what is pasted into a field to the topmost keys of its window, and tells whether they have taken it.
+func pasted(o fyne.CanvasObject) bool {
+	stack := stacks[canvasOf(o)]
+	if len(stack) == 0 || stack[len(stack)-1].Paste == nil {
+		return false
+	}
+	return stack[len(stack)-1].Paste(fyne.CurrentApp().Clipboard().Content())
 }
 
 // pressOr presses on Enter and Space, and passes every other key on to the window's keys.

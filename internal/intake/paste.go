@@ -3,7 +3,10 @@ package intake
 import (
 	"net/url"
 	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -21,11 +24,10 @@ func notBase64(r rune) bool {
 	return !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ \t\r\n", r)
 }
 
-// CleanPath returns the path in a text that was pasted: quotes around it and a file:// in front are taken away. It is empty
-// where no file of that name exists.
+// CleanPath returns the path in a text that was pasted, as PathIn does. It is empty where no file of that name exists.
 func CleanPath(s string) string {
-	path := pastedPath(s, runtime.GOOS == "windows")
-	if path == "" || strings.ContainsAny(path, "\n\x00") {
+	path := PathIn(s)
+	if path == "" {
 		return ""
 	}
 	if info, err := os.Stat(path); err != nil || info.IsDir() {
@@ -33,6 +35,44 @@ func CleanPath(s string) string {
 	}
 	return path
 }
+
+// PathIn returns the path in a text that was pasted, whether or not there is a file: quotes around it and a file:// in
+// front are taken away. It is empty for a text that can be no path. A file called as standard input is (Stdin) is meant as a
+// file.
+func PathIn(s string) string {
+	switch path := pastedPath(s, runtime.GOOS == "windows"); {
+	case strings.ContainsAny(path, "\n\x00"):
+		return ""
+	case path == Stdin:
+		return "." + string(filepath.Separator) + path
+	default:
+		return path
+	}
+}
+
+// PastedFile returns the path of the file that a text stands for: one that is there, or one that nothing but a path looks
+// like, so that opening it says what is wrong with it. It is empty for any other text.
+func PastedFile(s string) string {
+	if LooksLikePath(s) {
+		return PathIn(s)
+	}
+	return CleanPath(s)
+}
+
+// LooksLikePath tells the path of a file from other text by its form alone: the disk is not asked.
+func LooksLikePath(s string) bool {
+	path := PathIn(s)
+	if path == "" || LooksLikeContent(s) || strings.Contains(path, "://") {
+		return false
+	}
+	return begins.MatchString(path) || slices.Contains(endings, strings.ToLower(filepath.Ext(path)))
+}
+
+// begins is how a path begins that nothing else does, here and on Windows.
+var begins = regexp.MustCompile(`^(/|\\\\|\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])`)
+
+// endings are those of the files that hold certificates.
+var endings = []string{".cer", ".crt", ".der", ".pem", ".p7b", ".p7c", ".p12", ".pfx", ".pse", ".jks"}
 
 func pastedPath(s string, windows bool) string {
 	s = unquoted(strings.TrimSpace(s))

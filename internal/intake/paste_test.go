@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"certmap/cert"
 )
 
 func TestPastedContentIsToldFromAPath(t *testing.T) {
@@ -60,6 +62,41 @@ func TestWhatIsNoPathOfAFile(t *testing.T) {
 	}
 	if _, err := os.Stat("a.cer"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAPathAtWhichNothingIsStaysAPath(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "no ending", leaf.PEM())
+	t.Chdir(dir)
+	missing := filepath.Join(dir, "ecp.cer")
+	for text, want := range map[string]string{
+		missing: missing, `"` + missing + `"`: missing, "file://" + filepath.ToSlash(missing): missing,
+		"ecp.CER": "ecp.CER", "./export": "./export", `C:\Users\müller\ecp`: `C:\Users\müller\ecp`, `\\server\share\ecp`: `\\server\share\ecp`, dir: dir,
+		"no ending": "no ending",
+	} {
+		if got := PastedFile(text); got != want {
+			t.Errorf("%q stands for %q, not for %q", text, got, want)
+		}
+	}
+	if r := Open(t.Context(), PastedFile(missing), cert.Options{}); r.File.Problem == nil || r.File.Problem.ID != NotThere {
+		t.Errorf("opening it gave %+v", r.File.Problem)
+	}
+}
+
+func TestTextThatIsNoPath(t *testing.T) {
+	for _, text := range []string{"", "ECP PRD 100", "CN=ECP,O=ACME/DE", "https://acme.example/a.cer", "api4.successfactors.com", "AA:BB:CC",
+		"/home/a.cer\n/home/b.cer", string(leaf.PEM()), "file:///%zz"} {
+		if got := PastedFile(text); got != "" {
+			t.Errorf("%q stands for %q", text, got)
+		}
+	}
+}
+
+func TestStandardInputIsNotReadForAPathThatWasTyped(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if got := PathIn("-"); got == Stdin {
+		t.Errorf("the path is %q", got)
 	}
 }
 

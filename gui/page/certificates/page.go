@@ -23,7 +23,7 @@ type Page struct {
 	object fyne.CanvasObject
 	pane   *kit.Pane
 	list   *kit.List[kit.Item]
-	name   *kit.Para
+	name   *kit.Text
 	about  *kit.Para
 	head   *fyne.Container
 
@@ -51,7 +51,7 @@ var (
 // New returns the page.
 func New(d *desk.Desk) *Page {
 	p := &Page{desk: d, pane: kit.NewPane(), item: model.WholeFile, form: asText}
-	p.name = kit.NewPara().Sized(look.SizeCaption)
+	p.name = kit.Title("", look.SizeCaption).Shortened()
 	p.about = kit.NewPara().Sized(look.SizeSmall).In(look.Soft)
 	p.list = kit.NewList(kit.NewItemRow)
 	p.list.Length = func() int { return len(p.rows) }
@@ -114,7 +114,7 @@ func (p *Page) Drop(paths []string) bool {
 func (p *Page) Paste(s string) bool {
 	name := p.desk.Words.Say("form.pasted")
 	p.read(nil, []source{{name: name, open: func(ctx context.Context, o cert.Options) intake.Result {
-		if path := intake.CleanPath(s); path != "" && !intake.LooksLikeContent(s) {
+		if path := intake.PastedFile(s); path != "" && !intake.LooksLikeContent(s) {
 			return intake.Open(ctx, path, o)
 		}
 		o.Name = name
@@ -170,7 +170,7 @@ func (p *Page) show(files []opened) {
 	if len(files) > 1 {
 		name, about = w.Say("certificates.title"), w.Say("certificates.count", text.V{"Count": len(files)})
 	}
-	p.name.Set(kit.Span{Text: name, Bold: true})
+	p.name.Set(name)
 	p.about.Say(about)
 	p.list.Choose(-1)
 	p.object.Refresh()
@@ -204,7 +204,7 @@ func (p *Page) row(i int) (kit.Item, bool) {
 func (p *Page) showEmpty() {
 	w := p.desk.Words
 	p.keys = kit.Keys{Enter: p.choose, Escape: p.desk.Back}
-	p.name.Set(kit.Span{Text: w.Say("certificates.title"), Bold: true})
+	p.name.Set(w.Say("certificates.title"))
 	p.about.Say("")
 	p.pane.Head("")
 	p.pane.Body(kit.EmptyState("document", w.Say("certificates.empty"), w.Say("certificates.empty.line"),

@@ -15,7 +15,7 @@ func (p *Page) practicePing() {
 
 // takePaste shows what a text says that was pasted on a mapping: what ECP says of its connection, or a certificate.
 func (p *Page) takePaste(s string) {
-	p.desk.TakePaste(p.ping(), s, func(s string) bool { return intake.CleanPath(s) != "" })
+	p.desk.TakePaste(p.ping(), s, func(s string) bool { return intake.PastedFile(s) != "" })
 }
 
 func (p *Page) ping() *desk.LogQuestion {
