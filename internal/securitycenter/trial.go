@@ -2,6 +2,8 @@ package securitycenter
 
 import (
 	"context"
+	"maps"
+	"regexp"
 	"strings"
 
 	"certmap/cert"
@@ -171,19 +173,36 @@ func (a *attempt) identify(ctx context.Context, from *identities, v *Version) er
 	return found.err
 }
 
-// withoutData drops the body of what may be payroll data: a good answer to a data call that could not be read to its end.
-// Of a data call only status, segment names and the number of rows remain. An answer with an error code or a login page
-// holds no data.
+// withoutData drops the bodies of what may be payroll data, and has the sentences of the cause say so. Of a data call only
+// status, segment names and the number of rows remain.
 func withoutData(r Result) Result {
 	for i := range r.Replies {
 		reply := &r.Replies[i]
-		cause := string(r.RungOf(reply.Rung).Cause)
-		told := strings.HasPrefix(cause, "sf.") || cause == "reply.login-page"
-		if (reply.Rung == RungOData || reply.Rung == RungCompound) && reply.Status/100 == 2 && !told {
-			reply.Body, reply.Truncated = "", false
+		cause := r.RungOf(reply.Rung).Cause
+		if reply.Body == "" || !mayHoldData(reply, cause) {
+			continue
+		}
+		reply.Body, reply.Truncated = "", false
+		if cause != "" && cause == r.Cause {
+			values := map[string]any{"NotKept": true}
+			maps.Copy(values, r.Values)
+			r.Values = values
 		}
 	}
 	return r
+}
+
+// rowPattern finds what a row of data is written in: that of SFAPI, and those of OData in XML and in JSON.
+var rowPattern = regexp.MustCompile(`(?i)<(?:[^\s<>/:"']+:)?(?:sfobject|feed|entry|properties)[\s/>]|"(?:d|results|__metadata)"\s*:`)
+
+// mayHoldData tells whether the answer to a data call may hold data: where a row is in it, whatever its status, and where it
+// is a good one that could not be read. An answer with an error code, or a login page, holds none.
+func mayHoldData(reply *Reply, cause CauseID) bool {
+	if reply.Rung != RungOData && reply.Rung != RungCompound {
+		return false
+	}
+	told := strings.HasPrefix(string(cause), "sf.") || cause == "reply.login-page"
+	return reply.Status/100 == 2 && !told || rowPattern.MatchString(reply.Body)
 }
 
 // keepTests keeps tests, and what they show of their mappings, in one transaction. Those of a host outside the register

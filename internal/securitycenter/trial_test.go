@@ -68,13 +68,60 @@ func TestATrialThatCannotBeMadeIsRefusedBeforeAnythingIsCalled(t *testing.T) {
 	}
 }
 
-func TestATestOutsideTheRegisterShowsNoPayrollData(t *testing.T) {
+// keptOf is what a test outside the register shows of one reply, where its rung ended with a cause.
+func keptOf(t *testing.T, cause securitycenter.CauseID, reply securitycenter.Reply) securitycenter.Result {
+	t.Helper()
 	d := newDesk(t)
-	d.prober.result = passed()
-	d.prober.result.Replies = []securitycenter.Reply{{Rung: securitycenter.RungCompound, Status: 200, Body: "<person>4711</person>"}}
+	d.prober.result = securitycenter.Result{Verdict: securitycenter.Failed, Cause: cause, Values: map[string]any{"Status": reply.Status},
+		Rungs: []securitycenter.Rung{{ID: reply.Rung, State: securitycenter.Fail, Cause: cause}}, Replies: []securitycenter.Reply{reply}}
 	r, err := securitycenter.TestOutside(t.Context(), d.prober, securitycenter.Trial{Host: "api4.cert.successfactors.com"}, nil)
-	if err != nil || len(r.Replies) != 1 || r.Replies[0].Body != "" {
-		t.Errorf("%+v, %v", r.Replies, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestNoPayrollDataIsKept(t *testing.T) {
+	for body, reply := range map[string]struct {
+		rung   securitycenter.RungID
+		status int
+		cause  securitycenter.CauseID
+	}{
+		"<person>4711</person>":                        {securitycenter.RungCompound, 200, "reply.truncated"},
+		"<S:Fault/><sfobject><iban>DE1</iban>":         {securitycenter.RungCompound, 500, "sf.server-error"},
+		"<ns1:sfobject id='1'><salary>4711</salary>":   {securitycenter.RungCompound, 500, "sf.not-permitted"},
+		`{"d" : {"results":[{"userId":"LGN0003"}]}}`:   {securitycenter.RungOData, 200, "sf.credentials-required"},
+		`{"d":[{"userId":"4711"}]}`:                    {securitycenter.RungOData, 500, "sf.server-error"},
+		"<feed><entry><m:properties><d:userId>4711":    {securitycenter.RungOData, 200, "reply.not-odata"},
+		"<m:properties><d:userId>4711</d:userId></m:p": {securitycenter.RungOData, 503, "sf.maintenance"},
+	} {
+		r := keptOf(t, reply.cause, securitycenter.Reply{Rung: reply.rung, Status: reply.status, Body: body, Truncated: true})
+		if got := r.Replies[0]; got.Body != "" || got.Truncated || got.Status != reply.status {
+			t.Errorf("%s: kept %+v", body, got)
+		}
+		if r.Values["NotKept"] != true || r.Values["Status"] != reply.status {
+			t.Errorf("%s: the sentences have %v", body, r.Values)
+		}
+	}
+}
+
+func TestWhatIsNoDataIsKept(t *testing.T) {
+	fault := `<S:Fault xmlns="urn:sfobject.sfapi.successfactors.com"><faultstring>no</faultstring></S:Fault>`
+	for body, reply := range map[string]struct {
+		rung   securitycenter.RungID
+		status int
+		cause  securitycenter.CauseID
+	}{
+		fault:                            {securitycenter.RungCompound, 500, "sf.not-permitted"},
+		`{"error":{"code":"AUTH0032"}}`:  {securitycenter.RungOData, 401, "sf.invalid-client-certificate"},
+		"<html>Log in</html>":            {securitycenter.RungOData, 200, "reply.login-page"},
+		"upstream error":                 {securitycenter.RungCompound, 502, "sf.server-error"},
+		"<html>not SOAP, and no data</h": {securitycenter.RungSFAPI, 200, "reply.not-soap"},
+	} {
+		r := keptOf(t, reply.cause, securitycenter.Reply{Rung: reply.rung, Status: reply.status, Body: body})
+		if r.Replies[0].Body != body || r.Values["NotKept"] != nil {
+			t.Errorf("%s: %+v, %v", body, r.Replies[0], r.Values)
+		}
 	}
 }
 

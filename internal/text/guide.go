@@ -1,6 +1,7 @@
 package text
 
 import (
+	"net"
 	"strconv"
 	"strings"
 )
@@ -44,7 +45,10 @@ type Basis struct {
 
 // Basis returns the message, ready to be sent, its subject in the first line.
 func (w *Words) Basis(b Basis) string {
-	values := V{"Host": b.Host, "Company": b.Company}
+	values := V{"Host": b.Host, "Port": "443", "Company": b.Company, "Cert": strings.Contains(b.Host, ".cert.")}
+	if host, port, err := net.SplitHostPort(b.Host); err == nil {
+		values["Host"], values["Port"] = host, port
+	}
 	parts := []string{w.Say("basis.subject", values)}
 	if b.Practice {
 		parts = append(parts, w.Say("basis.practice"))

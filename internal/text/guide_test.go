@@ -82,3 +82,27 @@ func TestAStepHasItsInstructions(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestTheMessageSaysOfTheHostWhatIsTrue(t *testing.T) {
+	for host, want := range map[string]struct {
+		parts []string
+		cert  bool
+	}{
+		"api4.cert.successfactors.com": {[]string{"Port 443: api4.cert.successfactors.com\n"}, true},
+		"api4.successfactors.com:8443": {[]string{"Port 8443: api4.successfactors.com\n"}, false},
+		"10.0.0.5":                     {[]string{"Port 443: 10.0.0.5\n"}, false},
+		"[2001:db8::7]:8443":           {[]string{"Port 8443: 2001:db8::7\n"}, false},
+	} {
+		for _, lang := range text.Languages() {
+			message := words(lang).Basis(text.Basis{Host: host, Company: "ACMEprod"})
+			for _, p := range want.parts {
+				if !strings.Contains(strings.ToLower(message), strings.ToLower(p)) {
+					t.Errorf("%s, %s: %q is missing in:\n%s", lang, host, p, message)
+				}
+			}
+			if strings.Contains(message, ".cert”") != (want.cert && lang == text.English) || strings.Contains(message, "„.cert“") != (want.cert && lang == text.German) {
+				t.Errorf("%s, %s: of the “.cert” in the host it says:\n%s", lang, host, message)
+			}
+		}
+	}
+}

@@ -47,3 +47,14 @@ func TestAnOutcomeSaysWhatWasSeen(t *testing.T) {
 		}
 	}
 }
+
+func TestACodeThatTheMessageBeginsWithIsSaidOnce(t *testing.T) {
+	w := words(text.English)
+	seen := w.SeenAll([]string{"codes", "message"}, []any{[]string{"AUTH0032"}, "[AUTH0032]Invalid client certificate"})
+	if strings.Count(seen, "AUTH0032") != 1 || !strings.Contains(seen, "Invalid client certificate") {
+		t.Error(seen)
+	}
+	if seen := w.SeenAll([]string{"codes", "message"}, []any{[]string{"AUTH0032"}, "Try later"}); !strings.Contains(seen, "[AUTH0032]") {
+		t.Error(seen)
+	}
+}
