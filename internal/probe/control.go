@@ -11,7 +11,7 @@ import (
 
 // runControl makes the same call without a certificate, over a connection of its own. It must be refused: where it is not,
 // the test has proved nothing. What says nothing about the certificate, such as a server that is down by now, is no refusal
-// either: the control then counts as not run. A session that is opened is left to end by itself (KBA 2904498).
+// either: the control then counts as not run, and the test as no proof. A session that is opened is left to end by itself (KBA 2904498).
 func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
 	bounded, cancel := context.WithTimeout(ctx, l.deadline(securitycenter.RungHTTP))
 	defer cancel()
@@ -20,7 +20,7 @@ func (l *ladder) runControl(ctx context.Context, r *securitycenter.Result) {
 	if ctx.Err() != nil {
 		return
 	}
-	s := &sight{rung: securitycenter.RungHTTP, err: err, hand: hand}
+	s := &sight{rung: securitycenter.RungHTTP, err: err, hand: hand, host: l.probe.Host}
 	if err == nil {
 		answer := sfapi.ReadAnswer(*reply)
 		s.rung, s.reply, s.answer = rung, reply, &answer
@@ -50,6 +50,9 @@ func judge(s *sight) *securitycenter.Control {
 	if s.reply != nil && (isUserList(s.reply) || isSession(s.reply)) {
 		return &securitycenter.Control{State: securitycenter.Pass}
 	}
+	if s.hand != nil && s.hand.leftMute(s.err) {
+		return &securitycenter.Control{State: securitycenter.Fail, Cause: TLSClientClosed}
+	}
 	cause := nameOf(s).id
 	if !isRefusal(s, cause) {
 		return &securitycenter.Control{State: securitycenter.NotRun, Cause: cause}
@@ -57,26 +60,26 @@ func judge(s *sight) *securitycenter.Control {
 	return &securitycenter.Control{State: securitycenter.Fail, Cause: cause}
 }
 
-// isRefusal tells whether nobody was let in because nobody is without a certificate. After a call of OData that succeeded
-// with it, all that is no trouble of the server is such a refusal; at a login only what says so.
+// isRefusal tells whether nobody was let in because nobody is without a certificate: only what says so counts. An answer of
+// another kind may be the data in a form that is not known here, and a server in trouble tells nothing of whom it lets in.
 func isRefusal(s *sight, cause securitycenter.CauseID) bool {
 	switch {
-	case s.hand == nil || !s.hand.verified || saysNothing[cause]:
+	case s.hand == nil || !s.hand.verified:
 		return false
+	case s.reply == nil:
+		return clientAlerts[s.alert()] || isRequired(s)
 	case s.rung == securitycenter.RungSFAPI:
 		unsaid := cause == UnknownCause || cause == ReplyNotSOAP
 		return refusesNobody[cause] || (unsaid && s.status() == http.StatusUnauthorized)
+	case s.status()/100 == 2:
+		return cause == ReplyLoginPage
 	}
-	return true
+	return refusesNobody[cause] || cause == ReplyLoginPage || s.status() == http.StatusUnauthorized || s.status() == http.StatusForbidden
 }
 
-// refusesNobody are the causes at a login that say that who called was not known.
+// refusesNobody are the causes that say that who called was not known.
 var refusesNobody = map[securitycenter.CauseID]bool{SFCredentialsRequired: true, SFInvalidClientCertificate: true,
 	SFWrongPassword: true, EdgeCertificateNeeded: true, EdgeCertificateError: true}
-
-// saysNothing are the causes that have nothing to do with a missing certificate.
-var saysNothing = map[securitycenter.CauseID]bool{NetTimeout: true, SFMaintenance: true, SFRateLimited: true, SFServerError: true,
-	ReplyTruncated: true, ReplyTooLarge: true}
 
 func isUserList(reply *sfapi.Reply) bool {
 	_, isOData := sfapi.UserRows(reply.Body)

@@ -1,9 +1,13 @@
 package probe_test
 
 import (
+	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,17 +48,131 @@ func TestAServerThatLetsAnyoneInProvesNothing(t *testing.T) {
 	}
 }
 
-// TestAControlThatFailsForAnotherReasonIsNoRefusal holds that a server in trouble is not taken for one that refused.
+// undecided are answers to the call without a certificate that say nothing of whom a server lets in.
+var undecided = []struct {
+	title  string
+	answer http.HandlerFunc
+	cause  securitycenter.CauseID
+}{
+	{"503", answering(http.StatusServiceUnavailable, ""), probe.SFMaintenance},
+	{"429", answering(http.StatusTooManyRequests, ""), probe.SFRateLimited},
+	{"502", answering(http.StatusBadGateway, ""), probe.SFServerError},
+	{"408", answering(http.StatusRequestTimeout, ""), probe.UnknownCause},
+	{"404", answering(http.StatusNotFound, ""), probe.SFEndpoint},
+	{"204", answering(http.StatusNoContent, ""), probe.UnknownCause},
+	{"rows that break off", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + users[:20]), probe.ReplyTruncated},
+	{"rows packed in a way nobody knows", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		_, _ = w.Write([]byte{0x8b, 0x0b, 0x80, 0x03})
+	}, probe.ReplyNotOData},
+	{"rows in XML", answering(http.StatusOK, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><userId>cgrant</userId></entry></feed>`), probe.ReplyNotOData},
+	{"rows in a list", answering(http.StatusOK, `{"d":[{"userId":"cgrant"}]}`), probe.ReplyNotOData},
+	{"a single row", answering(http.StatusOK, `{"d":{"userId":"cgrant"}}`), probe.ReplyNotOData},
+	{"rows of OData 4", answering(http.StatusOK, `{"value":[{"userId":"cgrant"}]}`), probe.ReplyNotOData},
+	{"a reset in place of an answer", resetting, probe.NetReset},
+	{"a close in place of an answer", raw(""), probe.NetReset},
+}
+
+// resetting breaks the connection off once it has the request.
+func resetting(w http.ResponseWriter, _ *http.Request) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = conn.(*tls.Conn).NetConn().(*net.TCPConn).SetLinger(0)
+		_ = conn.(*tls.Conn).NetConn().Close()
+	}
+}
+
+// TestAControlThatFailsForAnotherReasonIsNoRefusal holds that neither a server in trouble nor rows in another form are taken
+// for a refusal.
 func TestAControlThatFailsForAnotherReasonIsNoRefusal(t *testing.T) {
-	for cause, answer := range map[securitycenter.CauseID]http.HandlerFunc{
-		probe.SFMaintenance:  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
-		probe.SFRateLimited:  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) },
-		probe.SFServerError:  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
-		probe.ReplyTruncated: raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + users[:20]),
+	for _, c := range undecided {
+		r := controlled(t, nobodyGets(c.answer))
+		if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.NotRun, Cause: c.cause}) || r.Values["Undecided"] != true {
+			t.Errorf("%s: the verdict is %s (%s), the control %+v, with %v", c.title, r.Verdict, r.Cause, r.Control, r.Values)
+		}
+	}
+}
+
+// TestRowsAreRowsHoweverTheyCome lets anyone in.
+func TestRowsAreRowsHoweverTheyCome(t *testing.T) {
+	for title, answer := range map[string]http.HandlerFunc{
+		"packed":    packing(http.StatusOK, users),
+		"in chunks": raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + inChunks(users)),
+		"no row":    answering(http.StatusOK, `{"d":{"results":[]}}`),
 	} {
-		r := controlled(t, nobodyGets(answer))
-		if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.NotRun, Cause: cause}) || r.Values["Undecided"] != true {
-			t.Errorf("%s: the verdict is %s (%s), the control %+v, with %v", cause, r.Verdict, r.Cause, r.Control, r.Values)
+		if r := controlled(t, nobodyGets(answer)); r.Verdict != securitycenter.Unproven || r.Control.State != securitycenter.Pass {
+			t.Errorf("%s: the verdict is %s (%s), the control %+v", title, r.Verdict, r.Cause, r.Control)
+		}
+	}
+}
+
+func inChunks(body string) string {
+	var b strings.Builder
+	for _, c := range []byte(body) {
+		b.WriteString("1\r\n" + string(c) + "\r\n")
+	}
+	return b.String() + "0\r\n\r\n"
+}
+
+// TestWhatRefusesNobodyIsARefusal answers the call without a certificate as servers do that want one.
+func TestWhatRefusesNobodyIsARefusal(t *testing.T) {
+	for _, c := range []struct {
+		title  string
+		answer http.HandlerFunc
+		cause  securitycenter.CauseID
+	}{
+		{"401 without a word", answering(http.StatusUnauthorized, ""), probe.UnknownCause},
+		{"401 with a page", answering(http.StatusUnauthorized, "<html><title>Who are you?</title></html>"), probe.UnknownCause},
+		{"403 with a page", answering(http.StatusForbidden, "<html><title>403 Forbidden</title></html>"), probe.UnknownCause},
+		{"the edge", answering(http.StatusBadRequest, "<html><title>400 No required SSL certificate was sent</title></html>"), probe.EdgeCertificateNeeded},
+		{"a page to log in", answering(http.StatusOK, "<html><title>Log in</title></html>"), probe.ReplyLoginPage},
+		{"a redirect to log in", raw("HTTP/1.1 302 Found\r\nLocation: /login?company=DOUBLE\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), probe.ReplyLoginPage},
+		{"400 and its code", answering(http.StatusBadRequest, `{"error":{"code":"LGN0003","message":"[LGN0003]Authentication credentials are required."}}`), probe.SFCredentialsRequired},
+	} {
+		r := controlled(t, nobodyGets(c.answer))
+		if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.Fail, Cause: c.cause}) {
+			t.Errorf("%s: the verdict is %s (%s), the control %+v", c.title, r.Verdict, r.Cause, r.Control)
+		}
+	}
+}
+
+// TestAServerThatEndsTheHandshakeWithoutACertificateRefuses sees the alert of one that wants a certificate, and one that says
+// nothing and leaves: by closing, or by a reset.
+func TestAServerThatEndsTheHandshakeWithoutACertificateRefuses(t *testing.T) {
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		for _, c := range []struct {
+			title  string
+			change func(*tls.Config)
+			cause  securitycenter.CauseID
+		}{
+			{"by an alert", func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }, probe.TLSClientRequired},
+			{"by closing", leavingNobody(func(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }), probe.TLSClientClosed},
+			{"by a reset", leavingNobody(func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0); _ = c.Close() }), probe.TLSClientClosed},
+		} {
+			asked := newDouble(t, tenant{}, c.change, func(t *tls.Config) { t.MaxVersion = version }).request(t)
+			asked.Control = true
+			r := probing(t, asked)
+			if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.Fail, Cause: c.cause}) {
+				t.Errorf("%s, %s: the verdict is %s (%s), the control %+v", c.title, tls.VersionName(version), r.Verdict, r.Cause, r.Control)
+			}
+		}
+	}
+}
+
+// leavingNobody leaves whoever has no certificate, in the middle of the handshake.
+func leavingNobody(leave func(net.Conn)) func(*tls.Config) {
+	return func(c *tls.Config) {
+		inner := c.Clone()
+		c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+			own := inner.Clone()
+			own.MaxVersion = c.MaxVersion
+			own.VerifyConnection = func(state tls.ConnectionState) error {
+				if len(state.PeerCertificates) > 0 {
+					return nil
+				}
+				leave(hello.Conn)
+				return errors.New("nobody may come")
+			}
+			return own, nil
 		}
 	}
 }

@@ -17,8 +17,8 @@ import (
 // A handshake is what was seen of one TLS handshake.
 type handshake struct {
 	err       error
-	heard     bool // the server sent something back
-	verified  bool // its chain verified for the name
+	wire      *hearing // what it was made over
+	verified  bool     // its chain verified for the name
 	took      time.Duration
 	state     tls.ConnectionState
 	requested bool // it asked for a client certificate
@@ -72,12 +72,13 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 	h := &handshake{}
 	began := time.Now()
 	config := &tls.Config{
-		ServerName: l.route.host,
-		RootCAs:    l.trusted(),
-		MinVersion: tls.VersionTLS12,
-		MaxVersion: l.MaxVersion,
-		NextProtos: []string{"http/1.1"},
-		Time:       l.now,
+		ServerName:         l.route.host,
+		RootCAs:            l.trusted(),
+		MinVersion:         tls.VersionTLS12,
+		MaxVersion:         l.MaxVersion,
+		NextProtos:         []string{"http/1.1"},
+		Time:               l.now,
+		ClientSessionCache: noSessions{},
 		VerifyConnection: func(state tls.ConnectionState) error {
 			h.state, h.took = state, time.Since(began)
 			if err := intercepted(l.route.host, state); err != nil {
@@ -90,15 +91,14 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 			return h.answer(asked, id), nil
 		},
 	}
-	heard := &hearing{Conn: k.raw}
-	k.tls = tls.Client(heard, config)
+	h.wire = &hearing{Conn: k.raw}
+	k.tls = tls.Client(h.wire, config)
 	stop := k.within(ctx)
 	h.err = k.tls.HandshakeContext(ctx)
 	stop()
 	if ctx.Err() != nil && h.err != nil {
 		h.err = ctx.Err()
 	}
-	h.heard = heard.any
 	if h.err == nil {
 		h.state = k.tls.ConnectionState()
 		k.ready()
@@ -110,7 +110,7 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 
 // answer notes what the server asks for and returns what is sent: our certificate, or an empty one where there is no key.
 func (h *handshake) answer(asked *tls.CertificateRequestInfo, id *cert.Identity) *tls.Certificate {
-	h.requested, h.listed = true, len(asked.AcceptableCAs)
+	h.requested, h.listed, h.wire.any = true, len(asked.AcceptableCAs), false
 	if id == nil {
 		return &tls.Certificate{}
 	}
@@ -146,7 +146,27 @@ func amongAccepted(listed [][]byte, id *cert.Identity) bool {
 	return false
 }
 
-// A hearing notices whether the other side ever sent anything.
+// leftMute tells whether the server asked for a certificate, got none, and left without a word: closed or reset before it
+// sent anything after that. One that was content with none ends its part of the handshake first, in TLS 1.3 with a ticket:
+// why it leaves later is not known.
+func (h *handshake) leftMute(err error) bool {
+	unfinished := h.err != nil || !h.wire.any
+	return h.verified && h.requested && !h.sent && unfinished && isReset(&sight{err: err})
+}
+
+// noSessions keeps none. With it a server is told that it may send tickets, which in TLS 1.3 is the one thing that shows that
+// it was content with the handshake.
+type noSessions struct{}
+
+var _ tls.ClientSessionCache = noSessions{}
+
+// Get implements tls.ClientSessionCache.
+func (noSessions) Get(string) (*tls.ClientSessionState, bool) { return nil, false }
+
+// Put implements tls.ClientSessionCache.
+func (noSessions) Put(string, *tls.ClientSessionState) {}
+
+// A hearing notices whether the other side has sent anything, since somebody last asked.
 type hearing struct {
 	net.Conn
 	any bool
