@@ -173,7 +173,7 @@ var sights = map[string]sight{
 	"identity.expired":          refusedIdentity(func(c *x509.Certificate) bool { return time.Now().After(c.NotAfter) }),
 	"identity.not-yet-valid":    refusedIdentity(func(c *x509.Certificate) bool { return time.Now().Before(c.NotBefore) }),
 	"identity.no-client-auth":   refusedIdentity(func(c *x509.Certificate) bool { return !slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageClientAuth) }),
-	"identity.chain-incomplete": refusedIdentity(func(c *x509.Certificate) bool { return c.Issuer.CommonName == "Certmap Practice Subordinate CA" }),
+	"identity.chain-incomplete": lacksIssuer,
 	"identity.weak":             refusedIdentity(isWeak),
 	"identity.is-ca":            refusedIdentity(func(c *x509.Certificate) bool { return c.IsCA }),
 
@@ -212,7 +212,7 @@ var sights = map[string]sight{
 	"tls.client-bad@unknown":            refusedBy(46, 46),
 	"tls.client-unsupported":            refusedBy(43, 43),
 	"tls.client-denied":                 refusedBy(49, 49),
-	"tls.client-required":               refusedBy(40, 116),
+	"tls.client-required":               wantsOne,
 	"tls.client-closed":                 closed,
 	"edge.certificate-error":            answers(400, "The SSL certificate error"),
 	"edge.certificate-missing":          answers(400, "No required SSL certificate was sent"),

@@ -22,8 +22,8 @@ type Shown struct {
 	Connect    string `json:"connect,omitempty"` // the address to dial; without one the name is resolved
 	CompanyID  string `json:"company_id"`
 	CAFile     string `json:"ca_file"`
-	Identity   string `json:"identity,omitempty"` // a PKCS#12; without one no certificate is sent
-	Passphrase string `json:"passphrase,omitempty"`
+	Identity   string `json:"identity"` // a PKCS#12
+	Passphrase string `json:"passphrase"`
 	LoginName  string `json:"login_name"`
 	Person     string `json:"person"`
 
@@ -48,26 +48,23 @@ func (t *Tenant) Show(ctx context.Context, id string) (Shown, error) {
 	if err != nil {
 		return Shown{}, fmt.Errorf("making the identity of %s: %w", id, err)
 	}
-	shown := Shown{
-		Practice:  true,
-		Scenario:  sc.id(),
-		Cause:     sc.cause,
-		Rung:      sc.rung,
-		Note:      sc.note,
-		Host:      sc.hostName(),
-		Connect:   sc.connect.address(facts),
-		CompanyID: cmp.Or(sc.company, facts.CompanyID),
-		CAFile:    facts.CAFile,
-		Identity:  file,
-		LoginName: cmp.Or(sc.login, sc.runsAs, facts.ECP.LoginName),
-		Person:    facts.Person,
-		Proxy:     address(sc.proxy, facts),
-		Resolver:  address(sc.resolver, facts),
-	}
-	if file != "" {
-		shown.Passphrase = cmp.Or(sc.passphrase, PIN)
-	}
-	return shown, nil
+	return Shown{
+		Practice:   true,
+		Scenario:   sc.id(),
+		Cause:      sc.cause,
+		Rung:       sc.rung,
+		Note:       sc.note,
+		Host:       sc.hostName(),
+		Connect:    sc.connect.address(facts),
+		CompanyID:  cmp.Or(sc.company, facts.CompanyID),
+		CAFile:     facts.CAFile,
+		Identity:   file,
+		Passphrase: cmp.Or(sc.passphrase, PIN),
+		LoginName:  cmp.Or(sc.login, sc.runsAs, facts.ECP.LoginName),
+		Person:     facts.Person,
+		Proxy:      address(sc.proxy, facts),
+		Resolver:   address(sc.resolver, facts),
+	}, nil
 }
 
 func findScenario(id string) *scenario {
@@ -100,11 +97,8 @@ func address(kind string, facts Facts) string {
 
 // identityFile gives the file of an identity, made anew unless it is that of ECP.
 func (t *Tenant) identityFile(kind identityKind, facts Facts) (string, error) {
-	switch kind {
-	case ecp:
+	if kind == ecp {
 		return facts.ECP.P12, nil
-	case none:
-		return "", nil
 	}
 	var m material
 	if err := t.folder.readJSON(materialFile, &m); err != nil {

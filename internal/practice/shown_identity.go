@@ -16,7 +16,6 @@ type identityKind string
 
 const (
 	ecp             identityKind = "" // nothing: that of the practice ECP system
-	none            identityKind = "none"
 	unmapped        identityKind = "unmapped"
 	keyMismatch     identityKind = "key-mismatch"
 	expired         identityKind = "expired"

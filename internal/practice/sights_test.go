@@ -44,6 +44,22 @@ func refusedIdentity(is func(*x509.Certificate) bool) sight {
 	}
 }
 
+// lacksIssuer checks that an authority is missing in the file, and that TLS refuses the certificate without saying why.
+func lacksIssuer(t *testing.T, l look) {
+	both := readP12(t, l.shown.Identity, l.shown.Passphrase)
+	if both.Leaf.Issuer.CommonName != "Certmap Practice Subordinate CA" || len(both.Certificate) != 1 {
+		t.Errorf("%d certificates, the first issued by %v", len(both.Certificate), both.Leaf.Issuer)
+	}
+	refusedBy(46, 46)(t, l)
+}
+
+// wantsOne checks that a certificate lets in, and that nobody comes in without.
+func wantsOne(t *testing.T, l look) {
+	answers(200, `"userId"`)(t, l)
+	l.shown.Identity = ""
+	refusedBy(40, 116)(t, l)
+}
+
 func isWeak(c *x509.Certificate) bool { return c.PublicKey.(*rsa.PublicKey).N.BitLen() == 1024 }
 
 func wantsProxyLogin(t *testing.T, l look) {

@@ -57,13 +57,6 @@ func TestEveryCauseIsNamed(t *testing.T) {
 // shownElsewhere are causes that no server can show; they have tests of their own.
 var shownElsewhere = map[securitycenter.CauseID]bool{probe.UnknownCause: true, probe.IdentityUnusable: true, probe.ProxyAddress: true}
 
-// offered are causes that the server does not name: the rung identity warns of them, and what the edge says offers them.
-var offered = map[string]securitycenter.CauseID{string(probe.IdentityChainIncomplete): probe.EdgeCertificateError}
-
-func isOffered(r securitycenter.Result, cause string) bool {
-	return r.Cause == offered[cause] && r.Values["ChainIncomplete"] == true && string(r.RungOf(securitycenter.RungIdentity).Cause) == cause
-}
-
 // tryScenario returns what was named wrong, or nothing.
 func tryScenario(t *testing.T, tenant *practice.Tenant, scenario practice.Scenario, version uint16) string {
 	t.Helper()
@@ -82,13 +75,13 @@ func tryScenario(t *testing.T, tenant *practice.Tenant, scenario practice.Scenar
 		p.Resolver = resolverAt(s.Resolver)
 	}
 	if s.Cause == string(probe.TLSClientRequired) {
-		return tryControl(t, tenant, p, s)
+		return tryControl(t, p, s)
 	}
 	r := p.Probe(t.Context(), probeOf(t, s), nil)
 	cause := string(r.Cause)
 	rung := failedRung(r)
 	switch {
-	case cause != s.Cause && !warned(r, s.Cause) && !isOffered(r, s.Cause):
+	case cause != s.Cause && !warned(r, s.Cause):
 		return "named " + cause + " at " + rung
 	case r.Cause != probe.ControlPassed && !seenWhere(rung, s.Rung, version) && !warned(r, s.Cause):
 		return "seen at " + rung + ", not at " + s.Rung
@@ -97,10 +90,8 @@ func tryScenario(t *testing.T, tenant *practice.Tenant, scenario practice.Scenar
 }
 
 // tryControl sees a server that wants a certificate by the control, which sends none.
-func tryControl(t *testing.T, tenant *practice.Tenant, p *probe.Prober, s practice.Shown) string {
+func tryControl(t *testing.T, p *probe.Prober, s practice.Shown) string {
 	t.Helper()
-	ecp := tenant.Facts().ECP
-	s.Identity, s.Passphrase = ecp.P12, ecp.PIN
 	asked := probeOf(t, s)
 	asked.Control = true
 	r := p.Probe(t.Context(), asked, nil)
