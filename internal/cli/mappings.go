@@ -118,7 +118,11 @@ func (c *mappingsList) Run(r *run) error {
 		}
 	}
 	if len(rows) == 0 && !c.JSON {
-		r.printf("%s\n", r.Words.Say("cli.mappings.none"))
+		id := "cli.mappings.none"
+		if c.Search != "" || c.Tenant != "" {
+			id = "cli.mappings.none-fits"
+		}
+		r.printf("%s\n", r.Words.Say(id))
 	}
 	return nil
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"certmap/internal/text"
 )
 
 func TestOfALongLogTheEndIsKept(t *testing.T) {
@@ -25,6 +28,25 @@ func TestOfALongLogTheEndIsKept(t *testing.T) {
 func TestALogThatCannotBeReadIsAnError(t *testing.T) {
 	if got, err := endOf(io.MultiReader(strings.NewReader("abc"), iotest.ErrReader(io.ErrUnexpectedEOF)), 8); !errors.Is(err, io.ErrUnexpectedEOF) || got != nil {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestWaitingForAPassphraseEndsWithTheCommand(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	in, out := io.Pipe() // nobody ever types
+	defer out.Close()
+	r := &run{ctx: ctx, Streams: Streams{In: in, Out: io.Discard, Err: io.Discard}}
+	cancel()
+	if _, err := (&passphrases{PassphraseStdin: true}).read(r); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACommandThatIsInterruptedSaysSo(t *testing.T) {
+	var told bytes.Buffer
+	r := &run{Rooms: Rooms{Words: text.Must(text.English)}, Streams: Streams{Err: &told}}
+	if code := r.tell(fmt.Errorf("testing: %w", context.Canceled)); code != Interrupted || !strings.HasPrefix(told.String(), "Canceled.") {
+		t.Errorf("it exits with %d and says %q", code, told.String())
 	}
 }
 

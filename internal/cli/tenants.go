@@ -88,6 +88,7 @@ func (c *tenantsHosts) Run(r *run) error {
 	found := securitycenter.FindEndpoints(c.Query)
 	if len(found) == 0 {
 		r.code = No
+		fmt.Fprintln(r.Err, r.Words.Say("usage.no-such-host", text.V{"Host": visible(c.Query)}))
 	}
 	for _, e := range found {
 		shape := endpointOf(e)
@@ -223,6 +224,9 @@ func (c *tenantsAdd) Run(r *run) error {
 
 // endpoint finds the one host that is meant.
 func endpoint(query, environment string) (securitycenter.Endpoint, error) {
+	if strings.TrimSpace(query) == "" {
+		return securitycenter.Endpoint{}, misused("no-host")
+	}
 	found := securitycenter.FindEndpoints(query)
 	if named := slices.DeleteFunc(slices.Clone(found), func(e securitycenter.Endpoint) bool { return !e.NamedBy(query) }); len(named) > 0 {
 		found = named // DC2 is not DC22
@@ -244,10 +248,16 @@ func endpoint(query, environment string) (securitycenter.Endpoint, error) {
 	return securitycenter.Endpoint{}, misused("several-hosts", text.V{"Host": visible(query), "List": hostsOf(matching)})
 }
 
+// mostHosts is how many hosts a message lists.
+const mostHosts = 6
+
 func hostsOf(endpoints []securitycenter.Endpoint) []string {
 	var out []string
-	for _, e := range endpoints {
+	for _, e := range endpoints[:min(len(endpoints), mostHosts)] {
 		out = append(out, e.Host)
+	}
+	if len(endpoints) > mostHosts {
+		out = append(out, "…")
 	}
 	return out
 }
