@@ -215,13 +215,29 @@ func TestTheLastRunCounts(t *testing.T) {
 	if r.Outcome != securitycenter.LogFailure || r.Run != 1 {
 		t.Errorf("an error after it: %+v", r)
 	}
-	r = Read("SOAP login/logout HTTP status code: 401\nSOAP login/logout HTTP status code: 200\n")
+	r = Read("SOAP login HTTP status code: 401\nSOAP logout HTTP status code: 200\n")
 	if r.Outcome != securitycenter.LogFailure || r.Runs != 1 {
 		t.Errorf("two statuses of one run: %+v", r)
 	}
 	r = Read("[AUTH0032]Invalid client certificate\n" + slg1 + "SSSLERR_PEER_CERT_UNTRUSTED\n")
 	if r.Cause() != "tls.server-untrusted" || r.Run != 2 || len(r.Causes) != 1 {
 		t.Errorf("what follows the end of a run: %+v", r)
+	}
+}
+
+func TestTwoLoginsAreTwoRunsHoweverCloseTheyStand(t *testing.T) {
+	status := func(at, status string) string { return at + " SOAP login/logout HTTP status code: " + status + "\n" }
+	r := Read(status("2026-11-27 10:00", "401") + status("2026-11-27 10:05", "200"))
+	if r.Outcome != securitycenter.LogSuccess || r.Run != 2 || r.Runs != 2 || len(r.Lines) != 1 || r.Lines[0].Number != 2 {
+		t.Errorf("mended since: %+v", r)
+	}
+	r = Read(status("10:00", "200") + "\n" + status("10:05", "401"))
+	if r.Outcome != securitycenter.LogFailure || r.Run != 2 || r.Runs != 2 {
+		t.Errorf("broken since: %+v", r)
+	}
+	r = Read("SOAP login HTTP status code: 401\nSOAP logout HTTP status code: 401\nSOAP login HTTP status code: 200\nSOAP logout HTTP status code: 200\n")
+	if r.Outcome != securitycenter.LogSuccess || r.Run != 2 || r.Runs != 2 {
+		t.Errorf("with the logouts between: %+v", r)
 	}
 }
 

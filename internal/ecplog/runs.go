@@ -63,6 +63,11 @@ func (r *run) loggedIn() bool {
 	return slices.ContainsFunc(r.finds, func(f find) bool { return f.login })
 }
 
+// tried tells whether the status of a login stands in the run, whatever it was.
+func (r *run) tried() bool {
+	return slices.ContainsFunc(r.finds, func(f find) bool { return f.in })
+}
+
 func (d *diary) note(source securitycenter.LogSource) {
 	if d.sources == nil {
 		d.sources = map[securitycenter.LogSource]bool{}
@@ -70,10 +75,10 @@ func (d *diary) note(source securitycenter.LogSource) {
 	d.sources[source] = true
 }
 
-// find adds to the run at hand, or begins another: a status begins one, but for a second status right after the first, and
+// find adds to the run at hand, or begins another: a status begins one, but for that of a logout right after the first, and
 // but for one that only doubts stand before; so does what follows the end of one.
 func (d *diary) find(f find) {
-	again := f.status && !onlyDoubts(d.now.finds) && !d.status
+	again := f.status && !onlyDoubts(d.now.finds) && (!d.status || f.in && d.now.tried())
 	if again || (d.now.ended && !f.ends && f.strength > shaky) {
 		d.begin(d.now.api)
 	}

@@ -16,7 +16,8 @@ type find struct {
 	text   string // what was recognised, never the rest of the line
 	line   int
 	status bool // an HTTP status
-	login  bool // and that of a login: 200
+	in     bool // and that of a login
+	login  bool // which is 200
 }
 
 var codePattern = regexp.MustCompile(`\b(?:SSSL(?:ERR|RC)_[A-Z0-9_]{2,60}|ICM_HTTP_[A-Z0-9_]{2,60}|NIE[A-Z]{4,12}(?:_[A-Z]{2,12})?|` +
@@ -156,11 +157,10 @@ func (s *sight) readCell(cell string) string {
 }
 
 func (s *sight) status(text, status string, login bool) {
-	r := statusRule(status)
 	s.source = securitycenter.LogPing
-	login = login && status == "200"
-	s.login = s.login || login
-	s.finds = append(s.finds, find{rule: r, text: text, status: true, login: login})
+	good := login && status == "200"
+	s.login = s.login || good
+	s.finds = append(s.finds, find{rule: statusRule(status), text: text, status: true, in: login, login: good})
 }
 
 // readCodes reads codes, wherever they stand.

@@ -9,7 +9,8 @@ import "regexp"
 //     login in either language.
 //   - What the ping shows where several APIs are pinged. A heading is assumed that begins with Ping and ends with API, as the
 //     name of the check does (Ping Employee Master Data API), and for each API its own status.
-//   - Whether login and logout have a status each: two directly after each other are taken for those of one run.
+//   - Whether login and logout have a status each: two directly after each other are taken for those of one run, unless both
+//     are of a login.
 //   - Whether the status is that of HTTP or the ICM's own number (407 is "proxy wants a password" in one and "SSL error" in
 //     the other). Such a status is a failure without a cause; only 421 is known from the field (SCLNT_HTTP 421).
 //   - What the numbers 419, 420 and from 422 of SCLNT_HTTP say: failures without a cause.
