@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"slices"
 	"sync"
 
 	"golang.org/x/crypto/x509roots/fallback/bundle"
@@ -83,11 +84,55 @@ func intercepted(host string, state tls.ConnectionState) error {
 		return nil
 	}
 	for _, chain := range state.VerifiedChains {
-		if isPublicRoot(chain[len(chain)-1]) {
+		if publiclyIssued(chain) {
 			return nil
 		}
 	}
+	if publiclyIssued(state.PeerCertificates) { // where this machine, or the tenant, trusts an intermediate as it does a root
+		return nil
+	}
 	return &interceptedError{state.VerifiedChains[0]}
+}
+
+// publiclyIssued tells whether the first certificate of a chain goes back to a public root by its signatures. Dates and names
+// are left aside: a chain that is refused for them is still the work of a public authority.
+func publiclyIssued(chain []*x509.Certificate) bool {
+	if len(chain) == 0 {
+		return false
+	}
+	reached := chain[:1:1]
+	for i := 0; i < len(reached); i++ {
+		if isPublicRoot(reached[i]) || slices.ContainsFunc(publicRootsNamed(reached[i].RawIssuer), issuerOf(reached[i])) {
+			return true
+		}
+		for _, c := range chain {
+			if !slices.Contains(reached, c) && issuerOf(reached[i])(c) {
+				reached = append(reached, c)
+			}
+		}
+	}
+	return false
+}
+
+// issuerOf matches the authority that signed a certificate.
+func issuerOf(c *x509.Certificate) func(*x509.Certificate) bool {
+	return func(issuer *x509.Certificate) bool {
+		return bytes.Equal(issuer.RawSubject, c.RawIssuer) && c.CheckSignatureFrom(issuer) == nil
+	}
+}
+
+// lacksPublicIssuer tells whether a certificate came alone, and by what it says of its issuer only the intermediate of a public
+// authority is missing.
+func lacksPublicIssuer(chain []*x509.Certificate) bool {
+	if len(chain) != 1 || len(chain[0].IssuingCertificateURL) == 0 || len(chain[0].Issuer.Organization) == 0 {
+		return false
+	}
+	for _, root := range publicRoots() {
+		if slices.Equal(root.Subject.Organization, chain[0].Issuer.Organization) {
+			return true
+		}
+	}
+	return false
 }
 
 // publicRoots are the fingerprints of the roots that browsers trust, of the public part of the list Go maintains, with
@@ -105,4 +150,14 @@ var publicRoots = sync.OnceValue(func() map[[32]byte]*x509.Certificate {
 func isPublicRoot(c *x509.Certificate) bool {
 	known, ok := publicRoots()[sha256.Sum256(c.RawSubjectPublicKeyInfo)]
 	return ok && bytes.Equal(known.RawSubject, c.RawSubject)
+}
+
+func publicRootsNamed(subject []byte) []*x509.Certificate {
+	var out []*x509.Certificate
+	for _, root := range publicRoots() {
+		if bytes.Equal(root.RawSubject, subject) {
+			out = append(out, root)
+		}
+	}
+	return out
 }

@@ -140,12 +140,15 @@ func isNotTLS(s *sight) bool {
 	return errors.As(s.err, &header) && !containsAny(header.Msg, []string{"version"})
 }
 
+// isIntercepted matches a certificate for a host of SuccessFactors that is no public authority's, whatever else is wrong with
+// it.
 func isIntercepted(s *sight) bool {
 	var i *interceptedError
 	if errors.As(s.err, &i) {
 		return true
 	}
-	return isUntrusted(s) && securitycenter.IsSuccessFactors(s.host)
+	chain := chainOf(s.hand, s.err)
+	return isUntrusted(s) && securitycenter.IsSuccessFactors(s.host) && !publiclyIssued(chain) && !lacksPublicIssuer(chain)
 }
 
 func isUntrusted(s *sight) bool {
