@@ -2,49 +2,49 @@ package cert
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 )
 
 // text reads a file that is no binary container: PEM, Base64 without headers, or something that is not for us.
 func (r *reader) text(data []byte) *Problem {
-	text := toUTF8(data)
+	plain := toUTF8(data)
+	text := unescapePercent(plain)
 	if bytes.Contains(text, pemBegin) {
-		return r.pem(text)
-	}
-	der, ok := bareBase64(text)
-	if !ok {
-		p, found := r.embedded(text)
-		if !found {
-			return r.foreign(data, text)
+		p := r.pem(text)
+		in := surroundings[whatIs(r.ctx, data, text)]
+		if in == "" && (!sameBytes(text, plain) || bytes.Contains(text, []byte(`-----\`))) {
+			in = InText
 		}
+		r.stoodIn(in)
 		return p
 	}
-	p := r.base64(der)
-	if p != nil && p.ID == NotACertificate && len(r.file.Items) == 0 {
-		return r.foreign(data, text) // words without punctuation decode too
+	if der, ok := bareHex(text); ok {
+		r.holds(Hex)
+		p, _ := r.der(der)
+		return p
 	}
+	if der, ok := bareBase64(text); ok {
+		p := r.base64(der)
+		if p == nil || p.ID != NotACertificate || len(r.file.Items) > 0 {
+			return p
+		} // words without punctuation decode too
+	}
+	p, found := r.embedded(text)
+	if !found {
+		return r.foreign(data, text)
+	}
+	r.stoodIn(cmp.Or(surroundings[whatIs(r.ctx, data, text)], InText))
 	return p
 }
 
-// embedded reads the Base64 that stands in a text of another kind, and tells whether there is any.
-func (r *reader) embedded(text []byte) (first *Problem, found bool) {
-	before, outer := len(r.file.Items), r.file.Container
-	r.layers++
-	defer func() { r.layers-- }()
-	for _, der := range r.embeddedDER(unescape(text)) {
-		p, recognised := r.der(der)
-		if recognised && outer == None {
-			r.file.Container = Base64
-		}
-		if p.endsReading() {
-			return p, true
-		}
-		if first == nil {
-			first = p
-		}
+// stoodIn notes what kind of file its items were found in.
+func (r *reader) stoodIn(s Surrounding) {
+	if r.depth == 1 {
+		r.file.inside = s
 	}
-	return first, len(r.file.Items) > before
 }
 
 // base64 reads what a Base64 text without headers held. A store keeps its own name; text in the text is called encoded
@@ -53,13 +53,22 @@ func (r *reader) base64(inner []byte) *Problem {
 	r.layers++
 	defer func() { r.layers-- }()
 	p := r.read(inner)
+	r.nameBase64()
+	return p
+}
+
+// nameBase64 names the container by the Base64 that was around it.
+func (r *reader) nameBase64() {
 	switch r.file.Container {
 	case DER:
 		r.file.Container = Base64
-	case PEM, Base64:
+	case PEM:
 		r.file.Container = Base64Two
+	case Base64:
+		if r.layers < r.file.layers {
+			r.file.Container = Base64Two
+		}
 	}
-	return p
 }
 
 // bareBase64 decodes a text that is Base64 and nothing else, save for lines that were meant as headers: an office program
@@ -71,6 +80,26 @@ func bareBase64(text []byte) ([]byte, bool) {
 	}
 	out, err := decodeBase64(withoutHeaders(trimmed))
 	return out, err == nil && len(out) > 0
+}
+
+// bareHex decodes a text that is the hexadecimal digits of something binary and nothing else, save for what separates the
+// pairs: how databases and debuggers show bytes.
+func bareHex(text []byte) ([]byte, bool) {
+	trimmed := bytes.TrimPrefix(bytes.TrimSpace(text), []byte("0x"))
+	if len(trimmed) < 2*minEmbedded || !bytes.HasPrefix(trimmed, []byte("30")) {
+		return nil, false
+	}
+	digits := make([]byte, 0, len(trimmed))
+	for _, c := range trimmed {
+		switch {
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
+			digits = append(digits, c)
+		case bytes.IndexByte([]byte(" \t\r\n:-"), c) < 0:
+			return nil, false
+		}
+	}
+	n, err := hex.Decode(digits, digits)
+	return digits[:n], err == nil && recognise(digits[:n]) != nil
 }
 
 // withoutHeaders drops the lines that name the beginning or the end of a block, known by their words with a blank.

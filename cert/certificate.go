@@ -9,7 +9,7 @@ import (
 // A Certificate is one X.509 certificate with what can be said about it alone. What is dear to compute is a method.
 type Certificate struct {
 	Raw []byte // the DER encoding
-	// Parsed is what Go's parser made of it; nil when it refused.
+	// Parsed is what Go's parser made of it; nil when it refused, or does not know the curve of its key.
 	Parsed *x509.Certificate
 	// Refused is why the certificate is called non-standard: Go's parser refused it, or what is signed is in BER. It is nil
 	// for a certificate as it should be.

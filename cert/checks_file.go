@@ -89,3 +89,14 @@ func inContainer(c Container) func(*File) (values, bool) {
 func encodedTwice(f *File) (values, bool) {
 	return counted(f.layers, f.Container == Base64Two && f.Leaf >= 0)
 }
+
+func embeddedInText(f *File) (values, bool) {
+	if f.Leaf < 0 || f.inside == "" {
+		return nil, false
+	}
+	return values{"What": string(f.inside)}, true
+}
+
+func headersMissing(f *File) (values, bool) {
+	return nil, f.Container == Base64 && f.Leaf >= 0 && f.inside == ""
+}

@@ -5,19 +5,19 @@ import "bytes"
 // minEmbedded is fewer characters than any certificate has, and more than any word.
 const minEmbedded = 200
 
-// embeddedDER finds Base64 that stands in another text without headers: pasted into a mail, in the metadata of a single
-// sign-on, in a field of JSON. It begins as every certificate does, with the characters MI, and its lines are of one
-// length up to the last.
-func (r *reader) embeddedDER(text []byte) (ders [][]byte) {
+// embeddedItems finds Base64 that stands in another text without headers: pasted into a mail, in the metadata of a single
+// sign-on, in a field of JSON or of YAML. It begins as every certificate does, or as every PEM text, and its lines are of
+// one length up to the last. What is returned is binary or PEM.
+func (r *reader) embeddedItems(text []byte) (found [][]byte) {
 	w := walk{ctx: r.ctx}
 	for at := 0; w.step() == nil; {
-		next := bytes.Index(text[at:], []byte("MI"))
+		next := nextBeginning(text[at:])
 		if next < 0 {
-			return ders
+			return found
 		}
 		at += next
-		if at > 0 && isBase64(text[at-1]) {
-			at += 2
+		if at > 0 && text[at-1] != '=' && isBase64(text[at-1]) {
+			at++
 			continue
 		}
 		body, rest := base64Lines(text[at:])
@@ -25,11 +25,53 @@ func (r *reader) embeddedDER(text []byte) (ders [][]byte) {
 		if len(body) < minEmbedded {
 			continue
 		}
-		if der, err := decodeBase64(body); err == nil && looksLikeDER(der) {
-			ders = append(ders, der)
+		if b, err := decodeBase64(body); err == nil && (looksLikeDER(b) || bytes.HasPrefix(b, pemDashes)) {
+			found = append(found, b)
 		}
 	}
 	return nil
+}
+
+// nextBeginning finds where Base64 of a long SEQUENCE may begin, or that of five dashes.
+func nextBeginning(text []byte) int {
+	for i, c := range text {
+		if c == 'M' && bytes.HasPrefix(text[i:], []byte("MI")) || c == 'L' && bytes.HasPrefix(text[i:], []byte("LS0t")) {
+			return i
+		}
+	}
+	return -1
+}
+
+// embedded reads the Base64 that stands in a text of another kind, and tells whether there is any.
+func (r *reader) embedded(text []byte) (first *Problem, found bool) {
+	before, outer := len(r.file.Items), r.file.Container
+	r.layers++
+	defer func() { r.layers-- }()
+	for _, b := range r.embeddedItems(unescape(text)) {
+		p := r.embeddedItem(b)
+		if outer == None {
+			r.nameBase64()
+		}
+		if p.endsReading() {
+			return p, true
+		}
+		if first == nil {
+			first = p
+		}
+	}
+	return first, len(r.file.Items) > before
+}
+
+// embeddedItem reads what one stretch of Base64 held. A letter or two of the text around it may have been taken for Base64.
+func (r *reader) embeddedItem(b []byte) *Problem {
+	if !looksLikeDER(b) {
+		return r.pem(b)
+	}
+	if h := readHead(b); !h.incomplete && h.length >= 0 {
+		b = b[:min(len(b), h.head+h.length)]
+	}
+	p, _ := r.der(b)
+	return p
 }
 
 // base64Lines takes a line of Base64 off the front of a text, and those below it as long as they are as wide.

@@ -3,6 +3,8 @@ package cert
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
+	"regexp"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -66,9 +68,15 @@ var (
 	numberEscapes = map[string]byte{"002b": '+', "002f": '/', "003d": '=', "000a": '\n', "000d": '\n'}
 )
 
-// unescape undoes what JSON and program texts do to line ends: a PEM in a service key is one line with \n in it. JSON that
-// stands in JSON has the backslash itself escaped.
+// lineEntities are how XML writes line ends that it is to keep; Java puts them into signatures and metadata.
+var lineEntities = regexp.MustCompile(`(?i)&#(x[ad]|10|13);`)
+
+// unescape undoes what JSON, XML and program texts do to line ends: a PEM in a service key is one line with \n in it. JSON
+// that stands in JSON has the backslash itself escaped.
 func unescape(b []byte) []byte {
+	if bytes.Contains(b, []byte("&#")) {
+		b = lineEntities.ReplaceAll(b, []byte{'\n'})
+	}
 	next := bytes.IndexByte(b, '\\')
 	if next < 0 {
 		return b
@@ -106,6 +114,30 @@ func escaped(b []byte) (meant byte, size int) {
 
 // maxSlashes is how many backslashes may stand in a row before a letter: those of JSON in JSON in JSON.
 const maxSlashes = 7
+
+// unescapePercent undoes the escapes of addresses in a text that has a PEM block in them, as web servers hand over the
+// certificate of a client.
+func unescapePercent(b []byte) []byte {
+	blanks := bytes.Contains(b, []byte("-----BEGIN+"))
+	if !blanks && !bytes.Contains(b, []byte("-----BEGIN%20")) {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case c == '+' && blanks:
+			c = ' '
+		case c == '%' && i+2 < len(b):
+			if pair, err := hex.DecodeString(string(b[i+1 : i+3])); err == nil {
+				c = pair[0]
+				i += 2
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
 
 // isBlank tells whether there is nothing in a file, or nothing but blanks, a byte order mark, or the zeros that a copy
 // leaves behind when it breaks off.

@@ -12,6 +12,7 @@ const (
 	None       Container = ""
 	PEM        Container = "pem"
 	Base64     Container = "base64"       // one Base64 text without headers
+	Hex        Container = "hex"          // hexadecimal digits of one binary file
 	Base64Two  Container = "base64-twice" // Base64 of PEM or of Base64, twice or more often
 	DER        Container = "der"          // one bare certificate, key, request or CRL
 	PKCS7      Container = "pkcs7"
@@ -77,6 +78,7 @@ type File struct {
 
 	now    time.Time // what the findings are judged by
 	layers int       // of Base64 around the innermost item
+	inside Surrounding
 }
 
 // An Item is one thing in a file: a certificate, a key, a request, a revocation list, or something else with a label.

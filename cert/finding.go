@@ -50,6 +50,8 @@ const (
 	BinaryEncoding     FindingID = "binary-encoding"
 	HeadersMissing     FindingID = "headers-missing"
 	EncodedTwice       FindingID = "base64-twice"
+	EmbeddedInText     FindingID = "embedded" // Values["What"] is a Surrounding
+	HexEncoding        FindingID = "hex-encoding"
 	TrailingData       FindingID = "trailing-data"
 	FrameInBER         FindingID = "ber-frame"
 	KeyMismatch        FindingID = "key-mismatch"
@@ -57,6 +59,24 @@ const (
 	Duplicate          FindingID = "duplicate"
 	Revoked            FindingID = "revoked"
 )
+
+// A Surrounding is the kind of file that a certificate stands in among other things. It is Values["What"] of the finding
+// EmbeddedInText.
+type Surrounding string
+
+// The surroundings. Plain text around a PEM block is none: that is how PEM is meant.
+const (
+	InJSON Surrounding = "json"
+	InXML  Surrounding = "xml"
+	InMail Surrounding = "mail"
+	InText Surrounding = "text" // any other
+)
+
+// surroundings are the kinds of files that certificates are found in.
+var surroundings = map[Foreign]Surrounding{
+	ForeignJSON: InJSON, ForeignXML: InXML, ForeignMail: InMail, ForeignHTML: InText, ForeignPDF: InText, ForeignOffice: InText,
+	ForeignArchive: InText, ForeignCalendar: InText,
+}
 
 // A FindingID names a finding. It is stable: it stands in JSON, in the catalogues and in people's scripts.
 type FindingID string

@@ -120,12 +120,19 @@ func whatIs(ctx context.Context, data, text []byte) Foreign {
 		return ForeignHTML
 	case bytes.HasPrefix(lower, []byte("<")):
 		return ForeignXML
-	case slices.ContainsFunc(mailHeaders, func(h string) bool { return bytes.HasPrefix(lower, []byte(h)) }):
+	case isMail(lower):
 		return ForeignMail
 	case isText(start):
 		return ForeignText
 	}
 	return ForeignUnknown
+}
+
+// isMail tells whether a text in lower case begins as a mail. The explanations that stand before a PEM block may begin with
+// a subject too, and have no other header of a mail.
+func isMail(lower []byte) bool {
+	begins := slices.ContainsFunc(mailHeaders, func(h string) bool { return bytes.HasPrefix(lower, []byte(h)) })
+	return begins && (!bytes.Contains(lower, []byte("begin ")) || bytes.Contains(lower, []byte("mime-version:")))
 }
 
 // isBrowserStore tells whether a database has the tables in which Firefox and NSS keep certificates and keys.

@@ -5,7 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,4 +186,18 @@ func FuzzCompareText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { cert.CompareText(c, s) })
+}
+
+// FuzzText reads texts that certificates stand in.
+func FuzzText(f *testing.F) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	bare := base64.StdEncoding.EncodeToString(leaf.Cert.Raw)
+	f.Add("{\"certificate\":\""+strings.ReplaceAll(string(leaf.PEM()), "\n", `\n`)+"\"}", "")
+	f.Add("<X509Certificate>"+wrappedAt(76, bare, "&#13;\n")+"</X509Certificate>", "")
+	f.Add("data: "+base64.StdEncoding.EncodeToString(leaf.PEM()), "cert="+bare)
+	f.Add("cert="+url.QueryEscape(string(leaf.PEM())), hex.EncodeToString(leaf.Cert.Raw))
+	f.Fuzz(func(t *testing.T, one, two string) {
+		exercise(t, []byte(one))
+		exercise(t, slices.Concat(leaf.Cert.Raw, []byte(one), leaf.PEM(), []byte(two)))
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -37,7 +38,7 @@ const largestStrict = 1 << 20
 // marked, unless it may: OpenSSL puts its marks of trust there.
 func (r *reader) openCertificate(raw []byte, mayFollow bool) (*Certificate, error) {
 	c, err := readCertificate(raw, mayFollow)
-	if err == nil && (c.Parsed != nil || c.Refused == errHuge) {
+	if err == nil && (c.Parsed != nil || c.Refused == nil || c.Refused == errHuge) {
 		return c, nil
 	}
 	der, rest, truncated, berErr := toDER(r.ctx, raw, r.limits.Depth)
@@ -69,8 +70,16 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 		c.Refused = errHuge
 		return c, nil
 	}
-	c.Parsed, c.Refused = x509.ParseCertificate(raw)
+	if c.Parsed, c.Refused = x509.ParseCertificate(raw); isUnknownCurve(c.Refused) {
+		c.Refused = nil
+	}
 	return c, nil
+}
+
+// isUnknownCurve tells an error of Go's parser that says nothing against a certificate: it knows four curves only. It has no
+// type to tell it by.
+func isUnknownCurve(err error) bool {
+	return err != nil && strings.HasSuffix(err.Error(), "unsupported elliptic curve")
 }
 
 // readBERCertificate reads a certificate that is not in DER, given as DER and as it stood in the file. What the signature

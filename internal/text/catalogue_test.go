@@ -214,7 +214,7 @@ var families = map[string]struct {
 }
 
 // told are IDs with sentences for each thing they may be about, which is a constant of another type.
-var told = map[string]string{"no-leaf": "Kind", "not-a-certificate": "Foreign"}
+var told = map[string]string{"no-leaf": "Kind", "not-a-certificate": "Foreign", "embedded": "Surrounding"}
 
 // TestEveryIDHasItsSentences reads the sources for constants of those types.
 func TestEveryIDHasItsSentences(t *testing.T) {
