@@ -226,15 +226,21 @@ func noSession(s *sight) bool {
 	return s.rung == securitycenter.RungSFAPI && s.status() == http.StatusOK && s.answer.Kind == sfapi.SOAPBody && s.answer.Message == ""
 }
 
-// isNotPermitted matches what comes after the login: a SOAP fault of another kind, or a 403 that names no code.
+// isNotPermitted matches what SuccessFactors refuses after the login: a fault of SOAP that says so, or an answer with a code
+// and such a text or status. Pages and plain words say "unauthorized" and "access denied" for reasons of their own, and with
+// 401 nobody is logged in.
 func isNotPermitted(s *sight) bool {
-	if s.answer == nil {
+	if s.answer == nil || s.status() == http.StatusUnauthorized {
 		return false
 	}
-	if containsAny(s.answer.Message, []string{"permission", "not permitted", "not authorized", "not authorised", "unauthorized", "access denied"}) {
-		return true
+	refused := containsAny(s.answer.Message, []string{"permission", "not permitted", "not authorized", "not authorised", "unauthorized", "access denied"})
+	switch s.answer.Kind {
+	case sfapi.SOAPBody:
+		return refused
+	case sfapi.JSONBody, sfapi.XMLBody:
+		return len(s.answer.Codes) > 0 && (refused || s.status() == http.StatusForbidden)
 	}
-	return s.status() == http.StatusForbidden && len(s.answer.Codes) == 0 && s.answer.Kind != sfapi.HTMLBody
+	return false
 }
 
 func isLoginPage(s *sight) bool {

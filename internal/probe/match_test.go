@@ -125,3 +125,34 @@ func TestTheCauseOfAPage(t *testing.T) {
 		}
 	}
 }
+
+// TestNotPermittedIsWhatSuccessFactorsSays sees words of the same meaning from SuccessFactors, which says them of a user who is
+// logged in, and from what stands before it.
+func TestNotPermittedIsWhatSuccessFactorsSays(t *testing.T) {
+	const fault = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault><faultcode>S:Server</faultcode>` +
+		`<faultstring>Insufficient Permissions!</faultstring></S:Fault></S:Body></S:Envelope>`
+	for _, c := range []struct {
+		title  string
+		status int
+		body   string
+		want   securitycenter.CauseID
+	}{
+		{"a fault", 500, fault, SFNotPermitted},
+		{"a fault with 200", 200, fault, SFNotPermitted},
+		{"a code and its text", 403, `{"error":{"code":"COE_GENERAL_FORBIDDEN","message":"no access permission for User"}}`, SFNotPermitted},
+		{"a code and a text of another language", 403, `{"error":{"code":"COE_GENERAL_FORBIDDEN","message":"Zugriff verweigert"}}`, SFNotPermitted},
+		{"a code in XML", 403, `<error><code>COE_GENERAL_FORBIDDEN</code><message>no access permission for User</message></error>`, SFNotPermitted},
+		{"a page of 401", 401, "<html><title>HTTP Status 401 – Unauthorized</title></html>", UnknownCause},
+		{"plain words with 401", 401, "Unauthorized", UnknownCause},
+		{"no code with 401", 401, `{"error":{"code":null,"message":{"value":"Unauthorized"}}}`, UnknownCause},
+		{"a fault with 401", 401, fault, UnknownCause},
+		{"a page of 403", 403, "<HTML><TITLE>Access Denied</TITLE>You don't have permission</HTML>", UnknownCause},
+		{"plain words with 403", 403, "Access denied", UnknownCause},
+		{"nothing with 403", 403, "", UnknownCause},
+		{"no code with 403", 403, `{"message":"Forbidden"}`, UnknownCause},
+	} {
+		if got := nameOf(sightOf(securitycenter.RungOData, sfapi.Reply{Status: c.status, Body: []byte(c.body)})).id; got != c.want {
+			t.Errorf("%s: named %s, not %s", c.title, got, c.want)
+		}
+	}
+}
