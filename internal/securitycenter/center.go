@@ -80,6 +80,9 @@ func New(p Parts) *Center {
 	if p.Who == nil {
 		p.Who = func() string { return "" }
 	}
+	if p.Vault != nil {
+		p.Vault = patient{p.Vault}
+	}
 	return &Center{p}
 }
 

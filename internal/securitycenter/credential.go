@@ -65,30 +65,33 @@ func (c *Center) KeepIdentity(ctx context.Context, tenantID, name string, file [
 	if replaces {
 		cr.ID = old.ID
 	}
-	if err := c.keepFile(ctx, cr, file, passphrase); err != nil {
-		if !replaces {
-			c.dropKept(context.WithoutCancel(ctx), cr)
+	kept, err := c.keepFile(ctx, cr, file, passphrase)
+	if err != nil && !replaces {
+		c.drop(ctx, kept)
+	}
+	return cr, err
+}
+
+// keepFile puts a file and its passphrase into the vault, and then its record into the register. It returns what the vault
+// has taken.
+func (c *Center) keepFile(ctx context.Context, cr Credential, file []byte, passphrase cert.Secret) (kept []string, err error) {
+	secrets := []cert.Secret{cert.NewSecret(file), passphrase}
+	for i, key := range cr.keys() {
+		if err := c.Vault.Keep(ctx, key, secrets[i]); err != nil {
+			return kept, err
 		}
-		return cr, err
+		kept = append(kept, key)
 	}
-	return cr, nil
+	return kept, c.Register.PutCredential(ctx, cr)
 }
 
-// keepFile puts a file and its passphrase into the vault, and then its record into the register.
-func (c *Center) keepFile(ctx context.Context, cr Credential, file []byte, passphrase cert.Secret) error {
-	if err := c.Vault.Keep(ctx, cr.fileKey(), cert.NewSecret(file)); err != nil {
-		return err
-	}
-	if err := c.Vault.Keep(ctx, cr.passphraseKey(), passphrase); err != nil {
-		return err
-	}
-	return c.Register.PutCredential(ctx, cr)
-}
-
-// dropKept takes out of the vault what has no record: nobody would find it there to forget it.
-func (c *Center) dropKept(ctx context.Context, cr Credential) {
-	for _, key := range cr.keys() {
-		_ = c.Vault.Forget(ctx, key) // it may not have been kept at all
+// drop takes out of the vault what has no record: nobody would find it there to forget it. Whoever has given up is not kept
+// waiting for it.
+func (c *Center) drop(ctx context.Context, kept []string) {
+	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropPatience)
+	defer cancel()
+	for _, key := range kept {
+		_ = c.Vault.Forget(brief, key) // the secret then stays under a name that nothing knows
 	}
 }
 

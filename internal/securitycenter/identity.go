@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"certmap/cert"
 )
-
-// vaultPatience is how long the vault is waited for: long enough for a person to answer its prompt.
-const vaultPatience = time.Minute
 
 // identities are where those of mappings of mappings are looked for. What they know of the register is read once, for one
 // test or for many; they may be used by several goroutines at once.
@@ -126,10 +122,8 @@ func (s *identities) fetch(ctx context.Context, cr Credential) (file, passphrase
 }
 
 func (s *identities) ask(ctx context.Context, cr Credential) (file, passphrase cert.Secret, err error) {
-	patient, cancel := context.WithTimeout(ctx, vaultPatience)
-	defer cancel()
-	if file, err = s.Vault.Fetch(patient, cr.fileKey()); err == nil {
-		passphrase, err = s.Vault.Fetch(patient, cr.passphraseKey())
+	if file, err = s.Vault.Fetch(ctx, cr.fileKey()); err == nil {
+		passphrase, err = s.Vault.Fetch(ctx, cr.passphraseKey())
 	}
 	return file, passphrase, err
 }

@@ -82,9 +82,7 @@ func (c *Center) proxyOf(ctx context.Context, t Tenant) (p Proxy, noPass FaultID
 	if err != nil || !known {
 		return p, "", err
 	}
-	patient, cancel := context.WithTimeout(ctx, vaultPatience)
-	defer cancel()
-	password, err := c.Vault.Fetch(patient, cr.passwordKey())
+	password, err := c.Vault.Fetch(ctx, cr.passwordKey())
 	if fault, ok := asFault(err); ok {
 		return p, fault.ID, nil
 	}
