@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"reflect"
+	"strconv"
 )
 
 // An alert is the number of a TLS alert the server sent; noAlert when it sent none.
@@ -34,4 +35,9 @@ var alertNames = map[alert]string{
 	113: "bad_certificate_status_response", 116: "certificate_required", 120: "no_application_protocol",
 }
 
-func (a alert) String() string { return alertNames[a] }
+func (a alert) String() string {
+	if name, ok := alertNames[a]; ok {
+		return name
+	}
+	return strconv.Itoa(int(a))
+}

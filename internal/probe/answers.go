@@ -14,7 +14,7 @@ import (
 func (l *ladder) http(ctx context.Context) outcome {
 	reply, err := l.link.exchange(ctx, l.caller().Users())
 	if err != nil {
-		return fail(l.name(&sight{rung: securitycenter.RungHTTP, err: err, hand: l.hand}), alertFacts(err))
+		return fail(l.name(&sight{rung: securitycenter.RungHTTP, err: err, hand: l.hand}), errorFacts(err))
 	}
 	l.reply = reply
 	return pass(seen("status", reply.Status, "bytes", len(reply.Body)))
@@ -52,13 +52,6 @@ func answerFacts(a sfapi.Answer) []securitycenter.Seen {
 		out = append(out, seen("message", a.Message)...)
 	}
 	return out
-}
-
-func alertFacts(err error) []securitycenter.Seen {
-	if a := alertOf(err); a != noAlert {
-		return seen("alert", int(a), "alert_name", a.String())
-	}
-	return nil
 }
 
 const (

@@ -286,10 +286,13 @@ func bodyValues(s *sight) map[string]any {
 
 func statusValues(s *sight) map[string]any { return map[string]any{"Status": s.status()} }
 
-// messageValues are what an answer says for a person, with its code; nothing where no answer was read.
+// messageValues are what an answer says for a person, with its code; what the connection ended with where no answer was read.
 func messageValues(s *sight) map[string]any {
-	if s.answer == nil {
+	switch {
+	case s.answer == nil && s.err == nil:
 		return nil
+	case s.answer == nil:
+		return map[string]any{"Error": errorText(s.err)}
 	}
 	return map[string]any{"Codes": s.answer.Codes, "Message": s.answer.Message}
 }

@@ -84,7 +84,7 @@ func (l *ladder) tcp(ctx context.Context) outcome {
 	facts := seen("port", l.dialledPort(), "via", via)
 	conn, err := l.reach(ctx)
 	if err != nil {
-		return fail(l.name(&sight{rung: securitycenter.RungTCP, err: err}), facts)
+		return fail(l.name(&sight{rung: securitycenter.RungTCP, err: err}), append(facts, errorFacts(err)...))
 	}
 	l.link = &link{raw: conn}
 	return pass(append(facts, seen("address", conn.RemoteAddr().String())...))

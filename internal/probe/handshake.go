@@ -32,7 +32,7 @@ func (l *ladder) tlsServer(ctx context.Context) outcome {
 	h := l.shake(ctx, l.link, l.probe.Identity)
 	l.hand = h
 	if !h.verified {
-		return fail(l.name(&sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err)}), chainFacts(h, h.err))
+		return fail(l.name(&sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err)}), append(chainFacts(h, h.err), errorFacts(h.err)...))
 	}
 	out := pass(chainFacts(h, nil))
 	out.took = h.took
@@ -52,7 +52,7 @@ func (l *ladder) tlsClient(ctx context.Context) outcome {
 	s := &sight{rung: securitycenter.RungTLSClient, err: h.err, hand: h}
 	switch {
 	case h.err != nil && !(l.public() && h.requested):
-		return fail(l.name(s), append(facts, alertFacts(h.err)...))
+		return fail(l.name(s), append(facts, errorFacts(h.err)...))
 	case !h.requested:
 		return fail(l.name(s), facts)
 	case l.notListed():

@@ -59,7 +59,7 @@ func anything(sfapi.SOAPReply) bool { return true }
 func (l *ladder) call(ctx context.Context, rung securitycenter.RungID, r *http.Request, wanted func(sfapi.SOAPReply) bool) (said sfapi.SOAPReply, bad *outcome) {
 	reply, err := l.send(ctx, r)
 	if err != nil {
-		out := fail(l.name(&sight{rung: rung, err: err, hand: l.hand}), alertFacts(err))
+		out := fail(l.name(&sight{rung: rung, err: err, hand: l.hand}), errorFacts(err))
 		return said, &out
 	}
 	l.reply = reply
