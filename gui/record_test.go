@@ -98,6 +98,38 @@ func TestRecordingOnThePracticeTenantIsMarked(t *testing.T) {
 	w.wantSeen("3 mappings were recorded in Practice tenant.", w.Words.Say("practice.strip.rest"))
 }
 
+func TestTheTenantOfARecordingIsChosenByKeyboard(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.acme()
+	w.recordAll()
+	w.Canvas().FocusPrevious() // from the login name to the tenant
+	w.key(fyne.KeySpace)
+	w.key(fyne.KeyDown)
+	w.key(fyne.KeyDown)
+	w.key(fyne.KeyReturn)
+	w.wantSeen("3 mappings will be recorded in Practice tenant.", w.Words.Say("practice.strip.rest"))
+	w.key(fyne.KeyReturn)
+	for _, m := range w.mappings() {
+		if m.TenantID != securitycenter.PracticeID {
+			t.Errorf("recorded elsewhere: %+v", m)
+		}
+	}
+	w.key(fyne.KeyReturn)
+	w.wantSeen("3 mappings", "ECP 0 – 2026", w.Words.Say("practice.strip.rest"))
+}
+
+func TestWithoutAPlanThereIsNothingToRecord(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.acme()
+	w.Window.Go(model.Route{Page: model.FolderPage, Files: []string{w.folder(0)}})
+	w.Center.Register = guitest.Unread(w.Center.Register)
+	w.press("record.all", text.V{"Count": 3})
+	w.wantSeen(w.Words.Say("fault.register-busy.what"), "4 files · 3 certificates")
+	if w.has(w.Words.Say("record.do", text.V{"Count": 3})) {
+		t.Error("something can be recorded")
+	}
+}
+
 func TestRecordingShowsHowFarItIsAndCanBeGivenUpAndGoneOnWith(t *testing.T) {
 	runner, queue := job.Queued()
 	w := open(t, guitest.Options{Jobs: runner})

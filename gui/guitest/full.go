@@ -21,3 +21,13 @@ func (r *full) Add(ctx context.Context, m securitycenter.Mapping, e securitycent
 	}
 	return r.Register.Add(ctx, m, e)
 }
+
+// Unread returns a register in which no mapping can be looked for.
+func Unread(r securitycenter.Register) securitycenter.Register { return &unread{r} }
+
+type unread struct{ securitycenter.Register }
+
+// ByNames implements securitycenter.Register.
+func (*unread) ByNames(context.Context, string, string) ([]securitycenter.Mapping, error) {
+	return nil, securitycenter.NewFault(securitycenter.RegisterBusy, nil, nil)
+}

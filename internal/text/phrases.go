@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -71,7 +72,7 @@ func (w *Words) Control(state, cause string) string {
 	return w.Say("control.refused", V{"Cause": w.Say("cause." + cause + ".short")})
 }
 
-// SeenAll joins the phrases for what was seen at a rung.
+// SeenAll joins the phrases for what was seen at a rung. A code that another phrase begins with is said once.
 func (w *Words) SeenAll(keys []string, values []any) string {
 	var out []string
 	for i, k := range keys {
@@ -79,5 +80,7 @@ func (w *Words) SeenAll(keys []string, values []any) string {
 			out = append(out, s)
 		}
 	}
-	return strings.Join(out, " · ")
+	return strings.Join(slices.DeleteFunc(slices.Clone(out), func(s string) bool {
+		return slices.ContainsFunc(out, func(other string) bool { return len(other) > len(s) && strings.HasPrefix(other, s) })
+	}), " · ")
 }

@@ -103,9 +103,12 @@ func (r *record) columns() []kit.TableColumn {
 func (r *record) read(root string, entries []report.Entry) {
 	d := r.page.desk
 	tenant := d.Tenant().ID
-	desk.Do(d, &r.reading, func(ctx context.Context) (model.RecordForm, error) {
+	job.Do(d.Jobs, &r.reading, func(ctx context.Context) (model.RecordForm, error) {
 		return readForm(ctx, d.Center, root, entries, tenant)
-	}, func(f model.RecordForm) {
+	}, func(f model.RecordForm, err error) {
+		if r.gaveUp(err) {
+			return
+		}
 		f.Login = r.form.Login
 		r.form = f
 		r.look()
@@ -113,12 +116,24 @@ func (r *record) read(root string, entries []report.Entry) {
 	r.draw()
 }
 
+// gaveUp goes back to the table where there can be no plan.
+func (r *record) gaveUp(err error) bool {
+	if err != nil {
+		r.page.desk.Tell(err)
+		r.page.leaveRecord()
+	}
+	return err != nil
+}
+
 // look has it planned what would be recorded in the tenant.
 func (r *record) look() {
 	d, f := r.page.desk, r.form
 	r.plan = nil
-	desk.Do(d, &r.planning, func(ctx context.Context) (model.RecordPlan, error) { return f.Plan(ctx, d.Center, d.Words) },
-		func(p model.RecordPlan) {
+	job.Do(d.Jobs, &r.planning, func(ctx context.Context) (model.RecordPlan, error) { return f.Plan(ctx, d.Center, d.Words) },
+		func(p model.RecordPlan, err error) {
+			if r.gaveUp(err) {
+				return
+			}
 			r.plan, r.rows = &p, p.Rows
 			r.arrange()
 		})
@@ -208,10 +223,9 @@ func (r *record) start() {
 	r.halt, r.ended = cancel, nil
 	r.progress(securitycenter.RecordProgress{Total: len(ask.Found)})
 	job.Stream(d.Jobs, &r.running, func(ctx context.Context, step func(securitycenter.RecordProgress)) (securitycenter.Recordings, error) {
-		ctx, end := context.WithCancel(ctx)
-		defer end()
-		defer context.AfterFunc(halt, end)()
-		return d.Center.RecordAll(ctx, ask, step)
+		defer cancel()
+		defer context.AfterFunc(ctx, cancel)()
+		return d.Center.RecordAll(halt, ask, step)
 	}, r.progress, func(all securitycenter.Recordings, err error) { r.finished(all, places, err) })
 	d.Focus(nil)
 	r.draw()

@@ -43,10 +43,9 @@ func (t *table) run() {
 	t.progress(0, 0)
 	trial := securitycenter.ManyTrial{TenantID: t.tenant, Control: true}
 	job.Stream(d.Jobs, &t.many.scope, func(ctx context.Context, step func(securitycenter.Progress)) (securitycenter.Summary, error) {
-		ctx, end := context.WithCancel(ctx)
-		defer end()
-		defer context.AfterFunc(halt, end)()
-		return d.Center.TestAll(ctx, trial, step)
+		defer cancel()
+		defer context.AfterFunc(ctx, cancel)()
+		return d.Center.TestAll(halt, trial, step)
 	}, t.ended, t.finished)
 	t.arrange()
 }

@@ -45,9 +45,9 @@ func newTable(p *Page) *table {
 	t := &table{page: p, chosen: -1, bar: kit.Column(0), counts: kit.Soft("").Sized(look.SizeSmall), status: kit.Column(0), body: kit.Place(), foot: kit.Column(0)}
 	t.search = kit.NewEntry(func(s string) { t.filter.Words = s; t.arrange() })
 	t.search.SetPlaceHolder(w.Say("test.all.search"))
-	t.scope = kit.NewPicker(t.scopes)
+	t.scope = kit.NewFieldPicker(t.scopes)
 	t.makeList()
-	line := kit.Row(12, kit.Wide(300, t.search), t.scope, kit.Grow(t.counts))
+	line := kit.Row(12, kit.Wide(300, t.search), kit.Wide(240, t.scope), kit.Grow(t.counts))
 	head := kit.NewSurface(look.Card, kit.Column(0, kit.Pad(12, 22, 12, 22, kit.Column(12, t.bar, line)), kit.NewRule(), t.status))
 	t.object = kit.Between(head, t.body, t.foot)
 	return t
