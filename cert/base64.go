@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"unicode"
+	"unicode/utf8"
 )
 
 // text reads a file that is no binary container: PEM, Base64 without headers, or something that is not for us.
@@ -150,11 +152,11 @@ func decodeBase64(text []byte) ([]byte, error) {
 }
 
 // base64Alphabet leaves the characters of the standard alphabet, up to the padding. A mail program may end any line by an
-// equals sign and write the padding as =3D.
+// equals sign and write the padding as =3D, and a web page may put characters that do not show between the others.
 func base64Alphabet(text []byte) ([]byte, error) {
 	out := make([]byte, 0, len(text))
-	for i, c := range text {
-		switch {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
 		case c == '=' && i+2 < len(text) && text[i+1] == '3' && text[i+2] == 'D':
 			return out, nil
 		case c == '=':
@@ -164,9 +166,24 @@ func base64Alphabet(text []byte) ([]byte, error) {
 			out = append(out, '+')
 		case c == '_':
 			out = append(out, '/')
+		case c >= utf8.RuneSelf:
+			size := invisible(text[i:])
+			if size == 0 {
+				return nil, errNotBase64
+			}
+			i += size - 1
 		case bytes.IndexByte([]byte(" \t\r\n\v\f>|\"',\\\x00\x1a"), c) < 0:
 			return nil, errNotBase64
 		}
 	}
 	return out, nil
+}
+
+// invisible returns the length of a character that does not show at the start of a text, and 0 for any other.
+func invisible(text []byte) int {
+	r, size := utf8.DecodeRune(text)
+	if r == utf8.RuneError || !isHidden(r) && !unicode.IsSpace(r) {
+		return 0
+	}
+	return size
 }

@@ -10,7 +10,7 @@ import (
 // and kinds that cannot sign at all.
 var (
 	usualKeys    = []string{typeRSA, typeEC, typeEd25519}
-	unusualKeys  = []string{typeRSAPSS, typeEd448}
+	unusualKeys  = []string{typeRSAPSS, typeEd448, "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}
 	usualCurves  = []string{"P-256", "P-384", "P-521"}
 	minimumRSA   = 2048
 	minimumCurve = 224

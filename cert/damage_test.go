@@ -7,8 +7,10 @@ import (
 	"encoding/asn1"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
+	"certmap/cert"
 	"certmap/cert/certtest"
 )
 
@@ -113,4 +115,34 @@ func elements(body []byte) (parts [][]byte) {
 		parts, body = append(parts, el.FullBytes), rest
 	}
 	return parts
+}
+
+func TestBinaryThatWasSavedAsTextIsDamaged(t *testing.T) {
+	der := certtest.SelfSigned("CN=Leaf").Cert.Raw
+	asLatin1 := make([]rune, len(der))
+	for i, b := range der {
+		asLatin1[i] = rune(b)
+	}
+	for name, data := range map[string][]byte{
+		"every byte for a character": []byte(string(asLatin1)), "what is no character replaced": bytes.ToValidUTF8(der, []byte("\ufffd")),
+	} {
+		f := open(t, data)
+		if f.Problem == nil || f.Problem.ID != cert.Damaged {
+			t.Errorf("%s: %v", name, f.Problem)
+		}
+	}
+}
+
+func TestCharactersThatDoNotShowDoNoHarm(t *testing.T) {
+	leaf := certtest.NewCA("CN=CA").Issue("CN=Leaf")
+	text := string(leaf.PEM())
+	for name, hidden := range map[string]string{
+		"no-break space": "\u00a0", "no width": "\u200b", "a mark of direction": "\u200e", "a byte order mark": "\ufeff", "a soft hyphen": "\u00ad",
+	} {
+		f := open(t, []byte(text[:100]+hidden+strings.ReplaceAll(text[100:], "\n", hidden+"\n")))
+		if got := f.LeafCertificate(); got == nil || string(got.Raw) != string(leaf.Cert.Raw) {
+			t.Errorf("%s: %v", name, f.Problem)
+		}
+	}
+	wantProblem(t, open(t, []byte(text[:100]+"ä"+text[100:])), cert.Damaged)
 }

@@ -3,6 +3,7 @@ package cert
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"unicode/utf8"
 )
@@ -77,7 +78,9 @@ var magics = []struct {
 	{"BEGIN:VCALENDAR", ForeignCalendar}, {"{", ForeignJSON}, {"%PDF", ForeignPDF}, {"{\\rtf", ForeignOffice},
 	{"\xd0\xcf\x11\xe0", ForeignOffice}, {"PK\x03\x04", ForeignArchive}, {"\x1f\x8b", ForeignArchive},
 	{"7z\xbc\xaf\x27\x1c", ForeignArchive}, {"Rar!", ForeignArchive}, {"\x89PNG", ForeignImage}, {"\xff\xd8\xff", ForeignImage},
-	{"GIF8", ForeignImage}, {"MZ", ForeignProgram}, {"\x7fELF", ForeignProgram},
+	{"GIF8", ForeignImage}, {"RIFF", ForeignImage}, {"II*\x00", ForeignImage}, {"MZ", ForeignProgram}, {"\x7fELF", ForeignProgram},
+	{"\xcf\xfa\xed\xfe", ForeignProgram}, {"\xca\xfe\xba\xbe", ForeignProgram}, {"CAR 2.0", ForeignArchive}, {"MSCF", ForeignArchive},
+	{"BZh", ForeignArchive}, {"\xfd7zXZ", ForeignArchive}, {"\x28\xb5\x2f\xfd", ForeignArchive},
 	{"L\x00\x00\x00\x01\x14\x02\x00", ForeignShortcut},
 }
 
@@ -95,7 +98,23 @@ func (r *reader) foreign(data, text []byte) *Problem {
 	if p := r.canceled(); p != nil {
 		return p
 	}
+	if wasBinary(data) {
+		return &Problem{ID: Damaged, Err: errSavedAsText}
+	}
 	return notACertificate(whatIs(r.ctx, data, text))
+}
+
+var errSavedAsText = errors.New("binary data that was saved as text")
+
+// wasBinary tells whether a file begins as DER did before an editor or a transfer took its bytes for characters: those
+// beyond ASCII have become two bytes, or the mark of what is no character.
+func wasBinary(data []byte) bool {
+	for _, length := range []string{"\xc2\x82", "\xc2\x83", "\xc2\x80", "\xef\xbf\xbd", "\xe2\x80\x9a", "\xc6\x92", "\xe2\x82\xac"} {
+		if bytes.HasPrefix(data, []byte("0"+length)) {
+			return true
+		}
+	}
+	return false
 }
 
 func whatIs(ctx context.Context, data, text []byte) Foreign {
@@ -110,6 +129,8 @@ func whatIs(ctx context.Context, data, text []byte) Foreign {
 		case !bytes.HasPrefix(data, []byte(m.start)) && !bytes.HasPrefix(start, []byte(m.start)):
 		case m.what == ForeignDatabase && isBrowserStore(data):
 			return ForeignBrowserStore
+		case m.what == ForeignArchive && bytes.Contains(data, []byte("[Content_Types].xml")):
+			return ForeignOffice
 		default:
 			return m.what
 		}

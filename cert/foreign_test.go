@@ -38,6 +38,8 @@ func TestWhatIsNoCertificateIsNamed(t *testing.T) {
 		{"rich text", "{\\rtf1 hello}", cert.ForeignOffice},
 		{"old Word file", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", cert.ForeignOffice},
 		{"ZIP", "PK\x03\x04\x14\x00", cert.ForeignArchive},
+		{"archive of SAP", "CAR 2.01RG", cert.ForeignArchive},
+		{"Word file", "PK\x03\x04\x14\x00\x06\x00…[Content_Types].xml", cert.ForeignOffice},
 		{"picture", "\x89PNG\r\n\x1a\n", cert.ForeignImage},
 		{"program", "MZ\x90\x00", cert.ForeignProgram},
 		{"prose", "Please find the certificate attached. Regards, Basis", cert.ForeignText},
