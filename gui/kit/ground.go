@@ -15,6 +15,7 @@ type ground struct {
 	widget.BaseWidget
 	content         fyne.CanvasObject
 	height          float32
+	onCard          bool // stands on a card, so that its own colour has to be drawn only while it is chosen or hovered
 	chosen, hovered bool
 }
 
@@ -43,6 +44,7 @@ type groundRenderer struct {
 
 func (x *groundRenderer) apply() {
 	x.back.FillColor = look.Of(look.Card)
+	x.back.Hidden = x.g.onCard && !x.g.chosen && !x.g.hovered
 	switch {
 	case x.g.chosen:
 		x.back.FillColor = look.Of(look.BlueSoft)

@@ -35,7 +35,7 @@ const (
 // NewItemRow returns an empty row.
 func NewItemRow() ListRow[Item] {
 	r := &ItemRow{title: NewText("").Bold().Shortened(), second: Soft("").Shortened(), tail: Soft("").Sized(look.SizeSmall).Shortened(), tag: NewTag("", Unknown)}
-	r.height = itemHeight
+	r.height, r.onCard = itemHeight, true
 	r.inset = &pad{11, 14, 11, itemInset}
 	third := Row(8, r.tag, Grow(r.tail))
 	r.content = &fyne.Container{Layout: r.inset, Objects: []fyne.CanvasObject{Column(1, r.title, r.second, Pad(4, 0, 0, 0, third))}}

@@ -32,7 +32,7 @@ const stepHeight = 58
 func NewStepRow() ListRow[Step] {
 	r := &StepRow{title: NewText("").Bold().Shortened(), second: Soft("").Sized(look.SizeSmall).Shortened(), number: NewText("").Bold().In(look.Blue), dot: NewDot(Unknown)}
 	r.numbered = Row(0, Space(), r.number, Space())
-	r.height = stepHeight
+	r.height, r.onCard = stepHeight, true
 	r.content = Pad(9, 14, 9, 18, Row(12, Wide(18, Column(0, r.numbered, r.dot)), Grow(Column(1, r.title, r.second))))
 	r.ExtendBaseWidget(r)
 	return r

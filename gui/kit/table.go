@@ -2,9 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"certmap/gui/look"
 )
@@ -98,22 +95,21 @@ func (l columnsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // A tableRow is one row.
 type tableRow struct {
-	widget.BaseWidget
-	columns         columnsLayout
-	cells           []*tableCell
-	chosen, hovered bool
+	ground
+	cells []*tableCell
 }
 
-var (
-	_ ListRow[[]Cell]   = (*tableRow)(nil)
-	_ desktop.Hoverable = (*tableRow)(nil)
-)
+var _ ListRow[[]Cell] = (*tableRow)(nil)
 
 func newTableRow(columns columnsLayout) *tableRow {
-	r := &tableRow{columns: columns}
+	r := &tableRow{}
+	content := &fyne.Container{Layout: columns}
 	for range columns {
-		r.cells = append(r.cells, newTableCell())
+		c := newTableCell()
+		r.cells = append(r.cells, c)
+		content.Objects = append(content.Objects, c.box)
 	}
+	r.content, r.height = content, tableRowHeight
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -130,69 +126,6 @@ func (r *tableRow) Fill(cells []Cell, chosen bool) {
 	r.chosen = chosen
 	r.Refresh()
 }
-
-// MouseIn implements desktop.Hoverable.
-func (r *tableRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *tableRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *tableRow) MouseOut() { r.hovered = false; r.Refresh() }
-
-// CreateRenderer implements fyne.Widget.
-func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	x := &tableRowRenderer{r: r, back: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil)}
-	x.apply()
-	return x
-}
-
-type tableRowRenderer struct {
-	r               *tableRow
-	back, bar, line *canvas.Rectangle
-}
-
-func (x *tableRowRenderer) apply() {
-	x.back.FillColor = look.Of(look.Card)
-	switch {
-	case x.r.chosen:
-		x.back.FillColor = look.Of(look.BlueSoft)
-	case x.r.hovered:
-		x.back.FillColor = look.Of(look.Hover)
-	}
-	x.bar.FillColor, x.bar.Hidden = look.Of(look.Blue), !x.r.chosen
-	x.line.FillColor = look.Of(look.Line)
-}
-
-func (x *tableRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(look.U(120), look.U(tableRowHeight))
-}
-
-func (x *tableRowRenderer) Layout(size fyne.Size) {
-	x.back.Resize(size)
-	place(x.bar, 0, 0, look.U(3), size.Height)
-	place(x.line, 0, size.Height-1, size.Width, 1)
-	x.r.columns.Layout(x.r.objects(), size)
-}
-
-func (x *tableRowRenderer) Refresh() {
-	x.apply()
-	x.Layout(x.r.Size())
-	canvas.Refresh(x.r)
-}
-
-func (r *tableRow) objects() []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	for _, c := range r.cells {
-		out = append(out, c.box)
-	}
-	return out
-}
-
-func (x *tableRowRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{x.back, x.bar, x.line}, x.r.objects()...)
-}
-func (x *tableRowRenderer) Destroy() {}
 
 // A tableCell shows a text or a tag.
 type tableCell struct {
@@ -219,7 +152,5 @@ func (c *tableCell) fill(cell Cell) {
 			c.text.colour = look.Soft
 		}
 		c.text.Set(cell.Text)
-		c.text.Refresh()
 	}
-	c.box.Refresh()
 }
