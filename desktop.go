@@ -21,10 +21,14 @@ import (
 // appID names the program to the operating system.
 const appID = "app.certmap.desktop"
 
+// startGC has the collector of garbage wait while the window is made: nearly all that is made then stays.
+const startGC = 400
+
 // window returns what opens the window.
 func (h *house) window() func([]string, cli.Keyring) int { return h.openWindow }
 
 func (h *house) openWindow(files []string, keyring cli.Keyring) int {
+	usual := debug.SetGCPercent(startGC)
 	session, err := h.open(context.Background(), h.places, keyring)
 	if err != nil {
 		m, detail := h.words.Fault(err)
@@ -33,6 +37,7 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 		return cli.Failed
 	}
 	defer session.Close()
+	go func() { _, _ = session.Center.Rehearsal.Tenant(context.Background()) }() // served by the time the window asks for it
 	makeCache()
 	keepCrash(h.places)
 	log := logger(h.places)
@@ -49,9 +54,9 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 		Notices:  h.notices(session),
 		Files:    files,
 		Pause:    gui.Pause,
+		Started:  func() { debug.SetGCPercent(usual) },
 	})
-	w.Fyne().ShowAndRun()
-	w.Close()
+	w.Run()
 	return cli.Done
 }
 

@@ -57,6 +57,8 @@ type Parts struct {
 	Notices []error
 	// Files are opened first.
 	Files []string
+	// Started is called when the first page is to be seen.
+	Started func()
 }
 
 // A Window is the open window.
@@ -73,11 +75,12 @@ const (
 	height = 760
 )
 
-// New makes the window of an app. It is shown by the caller.
+// New makes the window of an app. Run shows it.
 func New(a fyne.App, parts Parts) *Window {
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	restyle(a, parts.Settings)
+	read := look.ReadFonts()
 	w := &Window{parts: parts, win: a.NewWindow("Certmap")}
+	<-read
 	if parts.OpenURL == nil {
 		w.parts.OpenURL = a.OpenURL
 	}
@@ -111,9 +114,9 @@ func restyle(a fyne.App, s *settings.Settings) {
 	a.Settings().SetTheme(&look.Theme{Mode: look.Mode(s.Get(settings.Theme)), Scale: scale})
 }
 
-// draw makes the shell and all pages, in the language and the look chosen.
+// draw makes the shell, in the language and the look chosen.
 func (w *Window) draw() {
-	s := &shell{pages: map[model.PageID]desk.Page{}, pause: w.parts.Pause}
+	s := &shell{pages: map[model.PageID]desk.Page{}, makes: w.pages(), pause: w.parts.Pause}
 	s.desk = &desk.Desk{
 		Center: w.parts.Center, Words: w.parts.Words, Settings: w.parts.Settings, Places: w.parts.Places, Jobs: w.parts.Jobs, Window: w.win,
 		Go: s.open, Back: s.back, Tell: s.told, Say: func(what string) { s.toast.say(what, s.root) },
@@ -122,22 +125,32 @@ func (w *Window) draw() {
 		Log: func(err error) { w.parts.Log.Error("told the user", "error", err) },
 	}
 	s.build()
-	s.pages[model.HomePage] = home.New(s.desk)
-	s.pages[model.MappingPage] = mapping.New(s.desk)
-	s.pages[model.CertificatesPage] = certificates.New(s.desk)
-	s.pages[model.FolderPage] = folder.New(s.desk)
-	s.pages[model.ComparePage] = compare.New(s.desk)
-	s.pages[model.TestPage] = trial.New(s.desk)
-	s.pages[model.CredentialsPage] = credentials.New(s.desk)
-	s.pages[model.GuidePage] = guide.New(s.desk)
-	s.pages[model.TenantsPage] = tenants.New(s.desk)
-	s.pages[model.SettingsPage] = options.New(s.desk, w.parts.Version)
 	if w.shell != nil {
 		s.tenants, s.chosen = w.shell.tenants, w.shell.chosen
 		w.shell.pop()
 	}
 	w.shell = s
 	w.win.SetContent(s.root)
+}
+
+// pages are how each page is made, which happens when it is opened first.
+func (w *Window) pages() map[model.PageID]func(*desk.Desk) desk.Page {
+	return map[model.PageID]func(*desk.Desk) desk.Page{
+		model.HomePage:         page(home.New),
+		model.MappingPage:      page(mapping.New),
+		model.CertificatesPage: page(certificates.New),
+		model.FolderPage:       page(folder.New),
+		model.ComparePage:      page(compare.New),
+		model.TestPage:         page(trial.New),
+		model.CredentialsPage:  page(credentials.New),
+		model.GuidePage:        page(guide.New),
+		model.TenantsPage:      page(tenants.New),
+		model.SettingsPage:     func(d *desk.Desk) desk.Page { return options.New(d, w.parts.Version) },
+	}
+}
+
+func page[P desk.Page](makes func(*desk.Desk) P) func(*desk.Desk) desk.Page {
+	return func(d *desk.Desk) desk.Page { return makes(d) }
 }
 
 // restyle draws everything anew after the language or the look was changed, and comes back to the settings.
@@ -162,7 +175,6 @@ func (w *Window) start() {
 		for _, n := range w.parts.Notices {
 			w.shell.told(n)
 		}
-		w.watchRegister()
 	})
 }
 
@@ -220,6 +232,28 @@ func (w *Window) Paste() {
 
 // watchEvery is how often the window looks whether another process has changed the register.
 const watchEvery = time.Second
+
+// firstPage is how long the window waits for what its first page shows before it opens without.
+const firstPage = 500 * time.Millisecond
+
+// Run shows the window, and returns when it was closed.
+func (w *Window) Run() {
+	w.parts.Jobs.Settle(firstPage)
+	w.watchRegister()
+	fyne.CurrentApp().Lifecycle().SetOnStarted(w.started)
+	w.win.ShowAndRun()
+	w.Close()
+}
+
+// started does what can wait until the first page is to be seen.
+func (w *Window) started() {
+	icon := fyne.NewStaticResource("icon.png", assets.Icon())
+	fyne.CurrentApp().SetIcon(icon)
+	w.win.SetIcon(icon)
+	if w.parts.Started != nil {
+		w.parts.Started()
+	}
+}
 
 // Close ends all work of the window.
 func (w *Window) Close() {

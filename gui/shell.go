@@ -20,7 +20,8 @@ import (
 // A shell is the window: the bar at the top, messages below it, and one page.
 type shell struct {
 	desk  *desk.Desk
-	pages map[model.PageID]desk.Page
+	makes map[model.PageID]func(*desk.Desk) desk.Page
+	pages map[model.PageID]desk.Page // those made so far
 	shown model.PageID
 	came  []model.PageID // the way back
 	pop   func()         // takes the page's keys away
@@ -56,14 +57,14 @@ func (s *shell) build() {
 	s.toast = newToast(s.desk.Jobs, s.pause)
 	s.page = &fyne.Container{Layout: &fillLayout{}}
 	top := kit.Column(0, kit.NewSurface(look.Card, kit.Column(0, kit.High(barHeight-1, s.bar), kit.NewRule())), s.message)
-	s.root = &fyne.Container{Layout: &shellLayout{toast: s.toast.object}, Objects: []fyne.CanvasObject{kit.NewSurface(look.Page, kit.Borders(top, nil, s.page, 0)), s.toast.object}}
+	s.root = &fyne.Container{Layout: &shellLayout{toast: s.toast.object}, Objects: []fyne.CanvasObject{kit.Borders(top, nil, s.page, 0), s.toast.object}}
 	s.showTenant()
 }
 
 // open goes to a page. The way back leads over each page once.
 func (s *shell) open(r model.Route) {
-	next, ok := s.pages[r.Page]
-	if !ok {
+	next := s.pageOf(r.Page)
+	if next == nil {
 		return
 	}
 	if r.Page != s.shown {
@@ -77,6 +78,14 @@ func (s *shell) open(r model.Route) {
 	}
 	s.show(r.Page, next)
 	next.Open(r)
+}
+
+// pageOf returns a page, which is made when it is opened first; nil for one that does not exist.
+func (s *shell) pageOf(id model.PageID) desk.Page {
+	if s.pages[id] == nil && s.makes[id] != nil {
+		s.pages[id] = s.makes[id](s.desk)
+	}
+	return s.pages[id]
 }
 
 // show puts a page into the window, and its keys on top.

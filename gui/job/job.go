@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -18,11 +20,39 @@ type Runner struct {
 	log     *slog.Logger
 
 	running sync.WaitGroup
+	open    atomic.Int32  // pieces of work whose result has not been taken
+	early   chan func()   // what is published before the window draws
+	drawing chan struct{} // closed when it does
 }
 
-// New returns the runner of a real window: work runs in goroutines, results are published where the window draws.
+// New returns the runner of a real window: work runs in goroutines, results are published where the window draws. Until
+// Settle was called they wait.
 func New(log *slog.Logger) *Runner {
-	return &Runner{spawn: func(f func()) { go f() }, publish: fyne.Do, log: log}
+	r := &Runner{spawn: func(f func()) { go f() }, log: log, early: make(chan func()), drawing: make(chan struct{})}
+	r.publish = func(f func()) {
+		select {
+		case r.early <- f:
+		case <-r.drawing:
+			fyne.Do(f)
+		}
+	}
+	return r
+}
+
+// Settle takes results in the caller's goroutine until all work has ended, but no longer than a while: what a window shows
+// first is the first page then, and not an empty one that is filled a moment later. It is called once, before the window
+// draws.
+func (r *Runner) Settle(most time.Duration) {
+	defer close(r.drawing)
+	over := time.After(most)
+	for r.open.Load() > 0 {
+		select {
+		case f := <-r.early:
+			f()
+		case <-over:
+			return
+		}
+	}
 }
 
 // Immediate returns a runner for tests: everything happens at once, in the caller's goroutine.
@@ -63,6 +93,7 @@ func Stream[S, T any](r *Runner, s *Scope, work func(context.Context, func(S)) (
 	turn := s.turn
 	current := func() bool { return s.turn == turn }
 	r.running.Add(1)
+	r.open.Add(1)
 	r.spawn(func() {
 		defer r.running.Done()
 		defer cancel()
@@ -76,6 +107,7 @@ func Stream[S, T any](r *Runner, s *Scope, work func(context.Context, func(S)) (
 			})
 		})
 		r.publish(func() {
+			r.open.Add(-1)
 			if !current() {
 				return
 			}

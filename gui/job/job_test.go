@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -17,7 +19,9 @@ import (
 func runner(t *testing.T, log *slog.Logger) *job.Runner {
 	t.Helper()
 	test.NewTempApp(t)
-	return job.New(log)
+	r := job.New(log)
+	r.Settle(0)
+	return r
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -30,6 +34,37 @@ func TestAResultComesBackOnce(t *testing.T) {
 	r.Wait()
 	if v := <-got; v != 7 || len(got) != 0 {
 		t.Errorf("got %d, and %d more", v, len(got))
+	}
+}
+
+func TestResultsAreTakenBeforeTheWindowDraws(t *testing.T) {
+	r := job.New(quiet())
+	var first, second job.Scope
+	var got []string
+	job.Do(r, &first, func(context.Context) (string, error) { return "tenants", nil }, func(v string, _ error) {
+		got = append(got, v)
+		job.Do(r, &second, func(context.Context) (string, error) { return "page", nil }, func(v string, _ error) { got = append(got, v) })
+	})
+	r.Settle(time.Minute)
+	if !slices.Equal(got, []string{"tenants", "page"}) {
+		t.Errorf("the window starts with %v", got)
+	}
+}
+
+func TestTheWindowDoesNotWaitForWorkThatTakesLong(t *testing.T) {
+	test.NewTempApp(t)
+	r := job.New(quiet())
+	var s job.Scope
+	goOn, got := make(chan struct{}), make(chan string, 1)
+	job.Do(r, &s, func(context.Context) (string, error) {
+		<-goOn
+		return "late", nil
+	}, func(v string, _ error) { got <- v })
+	r.Settle(0)
+	close(goOn)
+	r.Wait()
+	if v := <-got; v != "late" {
+		t.Errorf("got %q", v)
 	}
 }
 

@@ -31,8 +31,9 @@ type Para struct {
 	centred bool
 	focused bool
 
-	pieces []piece // as laid out at width
+	pieces []piece // as laid out at width, in letters that high
 	width  float32
+	height float32
 }
 
 // A piece is a run of one span on one line.
@@ -127,10 +128,11 @@ func (p *Para) style(s Span) fyne.TextStyle {
 
 // flow breaks the spans into pieces that fit a width.
 func (p *Para) flow(width float32) {
-	if p.width == width && p.pieces != nil {
+	size := p.Theme().Size(p.size)
+	if p.width == width && p.height == size && p.pieces != nil {
 		return
 	}
-	f := flow{p: p, width: width, size: p.Theme().Size(p.size)}
+	f := flow{p: p, width: width, size: size}
 	for i, s := range p.spans {
 		f.style = p.style(s)
 		for _, word := range words(s.Text) {
@@ -138,7 +140,7 @@ func (p *Para) flow(width float32) {
 		}
 	}
 	f.endLine()
-	p.pieces, p.width = f.pieces, width
+	p.pieces, p.width, p.height = f.pieces, width, size
 }
 
 // flow is the state of laying out.
@@ -172,18 +174,19 @@ func (f *flow) add(span int, word string) {
 	f.put(span, word)
 }
 
-// put sets text on the current line, in one piece with what stands before it where both are of one span.
+// put sets text on the current line, in one piece with what stands before it where both are of one span. The width of a
+// piece is the sum of its words: they come again and again, and their widths are remembered, which those of whole lines are
+// not.
 func (f *flow) put(span int, text string) {
+	size := f.measure(text)
+	f.x += size.Width
 	if n := len(f.pieces); n > f.first && f.pieces[n-1].span == span {
 		last := &f.pieces[n-1]
 		last.text += text
-		last.size = f.measure(last.text)
-		f.x = last.x + last.size.Width
+		last.size.Width += size.Width
 		return
 	}
-	size := f.measure(text)
-	f.pieces = append(f.pieces, piece{text: text, span: span, x: f.x, y: f.y, size: size})
-	f.x += size.Width
+	f.pieces = append(f.pieces, piece{text: text, span: span, x: f.x - size.Width, y: f.y, size: size})
 }
 
 func (f *flow) breakLine() {
@@ -293,7 +296,6 @@ func (p *Para) colourOf(s Span) fyne.ThemeColorName {
 func (r *paraRenderer) MinSize() fyne.Size { return r.p.MinSize() }
 
 func (r *paraRenderer) Refresh() {
-	r.p.width = -1
 	r.Layout(r.p.Size())
 	canvas.Refresh(r.p)
 }
