@@ -143,7 +143,7 @@ func usageFacts(w *text.Words, c *cert.Certificate) FactGroup {
 	}
 	var policies []string
 	for _, p := range c.Policies() {
-		policies = append(append(policies, nameAndOID(p.Name, p.OID)), p.CPS...)
+		policies = append(append(policies, nameAndOID(w.Policy(p.Name), p.OID)), p.CPS...)
 	}
 	g.list(w.Say("field.policies"), policies)
 	return g
@@ -204,7 +204,7 @@ func extensionFacts(w *text.Words, c *cert.Certificate) FactGroup {
 		if toldElsewhere[x.OID] || len(x.Text) == 0 || len(g.Facts) == mostExtensions {
 			continue
 		}
-		name := nameAndOID(x.Name, x.OID)
+		name := nameAndOID(w.Extension(x.Name), x.OID)
 		if x.Critical {
 			name = w.Say("field.critical", text.V{"Name": name})
 		}

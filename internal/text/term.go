@@ -14,6 +14,12 @@ func (w *Words) KeyUsage(name string) string { return w.term("key-usage.", name)
 // Purpose names an extended key usage: "TLS client authentication".
 func (w *Words) Purpose(name string) string { return w.term("purpose.", name) }
 
+// Extension names an extension: "Name Constraints".
+func (w *Words) Extension(name string) string { return w.term("extension.", name) }
+
+// Policy names a certificate policy: "Domain validated".
+func (w *Words) Policy(name string) string { return w.term("policy.", name) }
+
 // NameKind names a kind of alternative name: "DNS", "e-mail".
 func (w *Words) NameKind(name string) string { return w.term("name-kind.", name) }
 

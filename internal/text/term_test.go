@@ -47,7 +47,7 @@ func TestTheNamesInASentenceAreOfItsLanguage(t *testing.T) {
 
 // named are the places in the sources of cert where names stand, and the family of each: the variables that hold them, and
 // the type whose first value they are.
-var named = map[string]string{"purposes": "purpose.", "keyUsages": "key-usage.", "SAN": "name-kind."}
+var named = map[string]string{"purposes": "purpose.", "keyUsages": "key-usage.", "policyNames": "policy.", "knownExtensions": "extension.", "SAN": "name-kind."}
 
 func TestEveryNameOfCertHasItsWord(t *testing.T) {
 	en := catalogue(t, "en")
@@ -100,6 +100,9 @@ func namesIn(n ast.Node) (family string, names []string) {
 }
 
 func literal(e ast.Expr) string {
+	if of, ok := e.(*ast.CompositeLit); ok && len(of.Elts) > 0 {
+		e = of.Elts[0]
+	}
 	lit, ok := e.(*ast.BasicLit)
 	if !ok {
 		return ""
