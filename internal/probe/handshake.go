@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +26,8 @@ type handshake struct {
 	sent      bool // ours was sent
 	listed    int  // how many issuers it said it accepts
 	accepted  bool // ours is among them
+	unfit     bool // our key can make none of the signatures it takes, so nothing was sent
+	takes     []tls.SignatureScheme
 }
 
 // tlsServer makes the handshake. It passes when the server's chain verified, whatever became of the handshake after.
@@ -51,6 +54,8 @@ func (l *ladder) tlsClient(ctx context.Context) outcome {
 	}
 	s := &sight{rung: securitycenter.RungTLSClient, err: h.err, hand: h}
 	switch {
+	case h.unfit:
+		return fail(l.name(s), slices.Concat(facts, seen("signatures", schemeNames(h.takes)), errorFacts(h.err)))
 	case h.err != nil && !(l.public() && h.requested):
 		return fail(l.name(s), append(facts, errorFacts(h.err)...))
 	case !h.requested:
@@ -108,7 +113,8 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 	return h
 }
 
-// answer notes what the server asks for and returns what is sent: our certificate, or an empty one where there is no key.
+// answer notes what the server asks for and returns what is sent: our certificate, or an empty one where there is no key, or
+// none that the server takes signatures of.
 func (h *handshake) answer(asked *tls.CertificateRequestInfo, id *cert.Identity) *tls.Certificate {
 	h.requested, h.listed, h.wire.any = true, len(asked.AcceptableCAs), false
 	if id == nil {
@@ -118,8 +124,28 @@ func (h *handshake) answer(asked *tls.CertificateRequestInfo, id *cert.Identity)
 	if id.Key == nil {
 		return &tls.Certificate{}
 	}
+	ours := certificateOf(id)
+	if !canSign(asked, ours) {
+		h.unfit, h.takes = true, asked.SignatureSchemes
+		return &tls.Certificate{}
+	}
 	h.sent = true
-	return certificateOf(id)
+	return ours
+}
+
+// canSign tells whether a key can make a signature of a kind the server takes. What it says of issuers is left aside: a server
+// may trust more of them than it lists.
+func canSign(asked *tls.CertificateRequestInfo, ours *tls.Certificate) bool {
+	of := tls.CertificateRequestInfo{SignatureSchemes: asked.SignatureSchemes, Version: asked.Version}
+	return of.SupportsCertificate(ours) == nil
+}
+
+func schemeNames(schemes []tls.SignatureScheme) []string {
+	var out []string
+	for _, s := range schemes {
+		out = append(out, s.String())
+	}
+	return out
 }
 
 func certificateOf(id *cert.Identity) *tls.Certificate {

@@ -90,6 +90,17 @@ func isIssuerNotAccepted(s *sight) bool {
 	return (edgeError(s) && !s.doubted(IdentityChainIncomplete)) || (s.refusedByTLS() && (a == noAlert || a == 40 || a == 42 || a == 46 || a == 48))
 }
 
+// isUnfit matches a key that can make no signature the server takes: what the server then says is about a certificate that
+// was not sent.
+func isUnfit(s *sight) bool { return s.hand != nil && s.hand.unfit }
+
+func signatureValues(s *sight) map[string]any {
+	if !isUnfit(s) {
+		return nil
+	}
+	return map[string]any{"Takes": schemeNames(s.hand.takes)}
+}
+
 func isNotRequested(s *sight) bool {
 	return s.rung == securitycenter.RungTLSClient && s.hand != nil && s.hand.err == nil && !s.hand.requested
 }
