@@ -71,13 +71,13 @@ func (l *MappingList) Load(ctx context.Context, c *securitycenter.Center, w *tex
 	return p, nil
 }
 
-// Prepare has the register read what words are looked for in before the first is typed, where it can and the list is long
-// enough for that to matter.
+// Prepare has the register read what words are looked for in, so that the next that is typed is found at once, where it can
+// and the list is long enough for that to matter.
 func (l *MappingList) Prepare(ctx context.Context, c *securitycenter.Center) error {
 	register, ok := c.Register.(interface {
 		Prepare(ctx context.Context, sort securitycenter.Sort) error
 	})
-	if !ok || l.Filter.Text != "" || l.Total <= pageSize {
+	if !ok || l.Total <= pageSize && l.Filter.Text == "" {
 		return nil
 	}
 	return register.Prepare(ctx, l.Filter.Sort)

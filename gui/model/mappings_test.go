@@ -20,7 +20,7 @@ func (r *readyRegister) Prepare(_ context.Context, sort securitycenter.Sort) err
 	return nil
 }
 
-func TestALongListIsMadeReadyForWordsBeforeTheyAreTyped(t *testing.T) {
+func TestAListThatIsLongOrSearchedIsMadeReadyForTheNextWord(t *testing.T) {
 	byExpiry := securitycenter.Filter{Sort: securitycenter.ByExpiry}
 	searched := securitycenter.Filter{Sort: securitycenter.ByExpiry, Text: "ecp"}
 	for name, c := range map[string]struct {
@@ -29,7 +29,7 @@ func TestALongListIsMadeReadyForWordsBeforeTheyAreTyped(t *testing.T) {
 	}{
 		"long":     {MappingList{Filter: byExpiry, Total: pageSize + 1}, []securitycenter.Sort{securitycenter.ByExpiry}},
 		"short":    {MappingList{Filter: byExpiry, Total: pageSize}, nil},
-		"searched": {MappingList{Filter: searched, Total: pageSize + 1}, nil},
+		"searched": {MappingList{Filter: searched, Total: 1}, []securitycenter.Sort{securitycenter.ByExpiry}},
 	} {
 		register := &readyRegister{}
 		if err := c.list.Prepare(t.Context(), &securitycenter.Center{Parts: securitycenter.Parts{Register: register}}); err != nil || !slices.Equal(register.prepared, c.want) {

@@ -52,99 +52,123 @@ func having(word string, names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !strings.Contains(name, word) })
 }
 
+// bothWays runs a test with a register that looks for words in the database, and with one that looks in memory from the
+// moment it is told to.
+func bothWays(t *testing.T, test func(t *testing.T, s *Store, prepare func())) {
+	t.Helper()
+	t.Run("in the database", func(t *testing.T) { test(t, withTenant(t), func() {}) })
+	t.Run("in memory", func(t *testing.T) {
+		s := withTenant(t)
+		test(t, s, func() { ok(t, s.Prepare(t.Context(), "")) })
+	})
+}
+
 func TestAWordLeavesTheOrderOfTheListAsItIs(t *testing.T) {
-	s := withTenant(t)
-	s.addAll(t, crowd(2*idsAtOnce))
-	for _, sort := range allOrders {
-		whole := s.names(t, securitycenter.Filter{Sort: sort})
-		wantEqual(t, "all, "+string(sort), s.names(t, securitycenter.Filter{Sort: sort, Text: "employee"}), whole)
-		wantEqual(t, "odd, "+string(sort), s.names(t, securitycenter.Filter{Sort: sort, Text: "odd"}), having("odd", whole))
-	}
+	bothWays(t, func(t *testing.T, s *Store, prepare func()) {
+		s.addAll(t, crowd(2*idsAtOnce))
+		prepare()
+		for _, sort := range allOrders {
+			whole := s.names(t, securitycenter.Filter{Sort: sort})
+			wantEqual(t, "all, "+string(sort), s.names(t, securitycenter.Filter{Sort: sort, Text: "employee"}), whole)
+			wantEqual(t, "odd, "+string(sort), s.names(t, securitycenter.Filter{Sort: sort, Text: "odd"}), having("odd", whole))
+		}
+	})
 }
 
 func TestPagesOfAWordMakeUpAllItFinds(t *testing.T) {
-	s := withTenant(t)
-	s.addAll(t, crowd(100))
-	for _, sort := range allOrders {
-		whole := s.names(t, securitycenter.Filter{Sort: sort, Text: "odd"})
-		var paged []string
-		for offset := 0; offset < 50; offset += 10 {
-			rows, total, err := s.Rows(t.Context(), securitycenter.Filter{Sort: sort, Text: "odd", Offset: offset, Limit: 10})
-			ok(t, err)
-			wantEqual(t, "total", total, 34)
-			for _, r := range rows {
-				paged = append(paged, r.ConfigurationName)
+	bothWays(t, func(t *testing.T, s *Store, prepare func()) {
+		s.addAll(t, crowd(100))
+		prepare()
+		for _, sort := range allOrders {
+			whole := s.names(t, securitycenter.Filter{Sort: sort, Text: "odd"})
+			var paged []string
+			for offset := 0; offset < 50; offset += 10 {
+				rows, total, err := s.Rows(t.Context(), securitycenter.Filter{Sort: sort, Text: "odd", Offset: offset, Limit: 10})
+				ok(t, err)
+				wantEqual(t, "total", total, 34)
+				for _, r := range rows {
+					paged = append(paged, r.ConfigurationName)
+				}
 			}
+			wantEqual(t, string(sort), paged, whole)
 		}
-		wantEqual(t, string(sort), paged, whole)
-	}
+	})
 }
 
 func TestNoCharacterIsAWildcardAndOneLetterIsEnough(t *testing.T) {
-	s := withTenant(t)
-	for _, name := range []string{`O'Brien; DROP TABLE mapping --`, `"quoted"`, "100%", "a_b", "a*b?", "Ödland", "two  blanks"} {
-		s.add(t, mapping(name))
-	}
-	all := s.names(t, securitycenter.Filter{})
-	for text, want := range map[string][]string{
-		"'": {`O'Brien; DROP TABLE mapping --`}, "o'brien": {`O'Brien; DROP TABLE mapping --`}, `"`: {`"quoted"`}, `"q`: {`"quoted"`},
-		"%": {"100%"}, "a_": {"a_b"}, "a%b": nil, "*": {"a*b?"}, "?": {"a*b?"}, "öd": {"Ödland"}, "=od": {"Ödland"}, "--": {`O'Brien; DROP TABLE mapping --`},
-		"blanks two": {"two  blanks"}, "two  blanks": {"two  blanks"}, "ö zz": nil,
-		// What all have: an integration and a login name.
-		"": all, " \t\n": all, "e": all, "_": all, "EM": all, "m p": all,
-	} {
-		wantEqual(t, text, s.names(t, securitycenter.Filter{Text: text}), want)
-	}
+	bothWays(t, func(t *testing.T, s *Store, prepare func()) {
+		for _, name := range []string{`O'Brien; DROP TABLE mapping --`, `"quoted"`, "100%", "a_b", "a*b?", "Ödland", "two  blanks"} {
+			s.add(t, mapping(name))
+		}
+		prepare()
+		all := s.names(t, securitycenter.Filter{})
+		for text, want := range map[string][]string{
+			"'": {`O'Brien; DROP TABLE mapping --`}, "o'brien": {`O'Brien; DROP TABLE mapping --`}, `"`: {`"quoted"`}, `"q`: {`"quoted"`},
+			"%": {"100%"}, "a_": {"a_b"}, "a%b": nil, "*": {"a*b?"}, "?": {"a*b?"}, "öd": {"Ödland"}, "=od": {"Ödland"}, "--": {`O'Brien; DROP TABLE mapping --`},
+			"blanks two": {"two  blanks"}, "two  blanks": {"two  blanks"}, "ö zz": nil,
+			// What all have: an integration and a login name.
+			"": all, " \t\n": all, "e": all, "_": all, "EM": all, "m p": all,
+		} {
+			wantEqual(t, text, s.names(t, securitycenter.Filter{Text: text}), want)
+		}
+	})
 }
 
 func TestWordsAreLookedForWhereTheRestOfTheFilterAllows(t *testing.T) {
 	s := listed(t)
-	for _, want := range []struct {
-		filter securitycenter.Filter
-		names  []string
-	}{
-		{securitycenter.Filter{Text: "cn=", TenantID: "acme"}, []string{"Alpha", "Äther", "bravo", "charlie", "superseded"}},
-		{securitycenter.Filter{Text: "cn=", TenantID: "acme", Live: true}, []string{"Alpha", "Äther", "bravo", "charlie"}},
-		{securitycenter.Filter{Text: "cn=", TenantID: "other"}, []string{"elsewhere"}},
-		{securitycenter.Filter{Text: "cn=", Login: "Somebody"}, []string{"elsewhere"}},
-		{securitycenter.Filter{Text: "cn=", Login: "somebody"}, nil},
-		{securitycenter.Filter{Text: "deleted"}, nil},
-		{securitycenter.Filter{Text: "elsewhere", TenantID: "acme"}, nil},
-	} {
-		wantEqual(t, fmt.Sprintf("%+v", want.filter), s.names(t, want.filter), want.names)
+	check := func(how string) {
+		for _, want := range []struct {
+			filter securitycenter.Filter
+			names  []string
+		}{
+			{securitycenter.Filter{Text: "cn=", TenantID: "acme"}, []string{"Alpha", "Äther", "bravo", "charlie", "superseded"}},
+			{securitycenter.Filter{Text: "cn=", TenantID: "acme", Live: true}, []string{"Alpha", "Äther", "bravo", "charlie"}},
+			{securitycenter.Filter{Text: "cn=", TenantID: "other"}, []string{"elsewhere"}},
+			{securitycenter.Filter{Text: "cn=", Login: "Somebody"}, []string{"elsewhere"}},
+			{securitycenter.Filter{Text: "cn=", Login: "somebody"}, nil},
+			{securitycenter.Filter{Text: "deleted"}, nil},
+			{securitycenter.Filter{Text: "elsewhere", TenantID: "acme"}, nil},
+		} {
+			wantEqual(t, fmt.Sprintf("%s: %+v", how, want.filter), s.names(t, want.filter), want.names)
+		}
 	}
+	check("in the database")
+	ok(t, s.Prepare(t.Context(), ""))
+	check("in memory")
 }
 
 func TestWhatChangesIsFoundAsItIsNow(t *testing.T) {
-	s := withTenant(t)
-	other := opened(t, s.dir)
-	s.addAll(t, crowd(10))
-	found := func(text string, sort securitycenter.Sort) []string {
-		t.Helper()
-		return s.names(t, securitycenter.Filter{Text: text, Sort: sort})
-	}
-	for _, sort := range allOrders {
-		wantEqual(t, "before", len(found("test", sort)), 10) // "Test CA" issued all of them
-	}
-	for name, by := range map[string]*Store{"Neu": s, "Anders": other} {
-		by.add(t, mapping(name))
-		wantEqual(t, "added", found(strings.ToUpper(name), ""), []string{name})
-		change := func(change func(m *securitycenter.Mapping)) {
+	bothWays(t, func(t *testing.T, s *Store, prepare func()) {
+		other := opened(t, s.dir)
+		prepare()
+		s.addAll(t, crowd(10))
+		found := func(text string, sort securitycenter.Sort) []string {
 			t.Helper()
-			_, err := by.Change(t.Context(), "id-"+name, func(m *securitycenter.Mapping) ([]securitycenter.Event, error) { change(m); return nil, nil })
-			ok(t, err)
+			return s.names(t, securitycenter.Filter{Text: text, Sort: sort})
 		}
-		change(func(m *securitycenter.Mapping) { m.ConfigurationName, m.LoginName = "zuletzt", "Somebody" })
-		wantEqual(t, "renamed", found("zuletzt somebody", ""), []string{"zuletzt"})
-		wantEqual(t, "last by name", slices.Index(found("test", ""), "zuletzt"), 10)
-		change(func(m *securitycenter.Mapping) { m.Versions[0].NotAfter = noon.Add(-day) })
-		wantEqual(t, "first by expiry", slices.Index(found("test", securitycenter.ByExpiry), "zuletzt"), 0)
-		change(func(m *securitycenter.Mapping) { m.State = securitycenter.DeletedHere })
-		wantEqual(t, "deleted", found("zuletzt", ""), []string(nil))
 		for _, sort := range allOrders {
-			wantEqual(t, "left", len(found("test", sort)), 10)
+			wantEqual(t, "before", len(found("test", sort)), 10) // "Test CA" issued all of them
 		}
-	}
+		for name, by := range map[string]*Store{"Neu": s, "Anders": other} {
+			by.add(t, mapping(name))
+			wantEqual(t, "added", found(strings.ToUpper(name), ""), []string{name})
+			change := func(change func(m *securitycenter.Mapping)) {
+				t.Helper()
+				_, err := by.Change(t.Context(), "id-"+name, func(m *securitycenter.Mapping) ([]securitycenter.Event, error) { change(m); return nil, nil })
+				ok(t, err)
+			}
+			change(func(m *securitycenter.Mapping) { m.ConfigurationName, m.LoginName = "zuletzt", "Somebody" })
+			wantEqual(t, "renamed", found("zuletzt somebody", ""), []string{"zuletzt"})
+			wantEqual(t, "last by name", slices.Index(found("test", ""), "zuletzt"), 10)
+			change(func(m *securitycenter.Mapping) { m.Versions[0].NotAfter = noon.Add(-day) })
+			wantEqual(t, "first by expiry", slices.Index(found("test", securitycenter.ByExpiry), "zuletzt"), 0)
+			change(func(m *securitycenter.Mapping) { m.State = securitycenter.DeletedHere })
+			wantEqual(t, "deleted", found("zuletzt", ""), []string(nil))
+			for _, sort := range allOrders {
+				wantEqual(t, "left", len(found("test", sort)), 10)
+			}
+		}
+	})
 }
 
 // earlierVersion is the program as it was before the changes of mappings were numbered.
@@ -169,6 +193,7 @@ func TestARegisterOfAnEarlierVersionIsSearched(t *testing.T) {
 	earlier.addAll(t, crowd(20))
 
 	s := opened(t, earlier.dir)
+	ok(t, s.Prepare(t.Context(), ""))
 	wantEqual(t, "backups", len(matching(t, s.dir, "backup/*")), 1)
 	wantEqual(t, "found", len(s.names(t, securitycenter.Filter{Text: "test"})), 20)
 	earlier.add(t, mapping("by the earlier program, which had it open"))
@@ -184,15 +209,28 @@ func TestARegisterOfAnEarlierVersionIsSearched(t *testing.T) {
 	}
 }
 
-func TestASearchThatIsGivenUpIsNoHarmToTheNext(t *testing.T) {
+func TestAPreparationThatIsGivenUpIsBegunAnew(t *testing.T) {
 	s := withTenant(t)
 	s.addAll(t, crowd(20))
 	given, up := context.WithCancel(t.Context())
 	up()
+	if err := s.Prepare(given, ""); !errors.Is(err, context.Canceled) || s.finder.ready.Load() {
+		t.Errorf("got %v, ready: %v", err, s.finder.ready.Load())
+	}
+	ok(t, s.Prepare(t.Context(), ""))
 	if _, _, err := s.Rows(given, securitycenter.Filter{Text: "odd"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	wantEqual(t, "found", len(s.names(t, securitycenter.Filter{Text: "odd"})), 7)
+}
+
+func TestMoreChangesThanAreWorthSortingIn(t *testing.T) {
+	s := withTenant(t)
+	ok(t, s.Prepare(t.Context(), securitycenter.ByExpiry))
+	s.addAll(t, crowd(2*fewChanges))
+	for _, sort := range allOrders {
+		wantEqual(t, string(sort), s.names(t, securitycenter.Filter{Sort: sort, Text: "test"}), s.names(t, securitycenter.Filter{Sort: sort}))
+	}
 }
 
 func TestManySearchWhileMappingsAreAdded(t *testing.T) {
@@ -201,11 +239,11 @@ func TestManySearchWhileMappingsAreAdded(t *testing.T) {
 	var all sync.WaitGroup
 	for _, sort := range allOrders {
 		all.Go(func() {
-			for last := 0; last < 20; {
+			last := 0
+			for range 50 {
 				rows, total, err := s.Rows(t.Context(), securitycenter.Filter{Text: "test", Sort: sort})
 				if err != nil || total < last || len(rows) != total {
 					t.Errorf("%d rows of %d, after %d (%v)", len(rows), total, last, err)
-					return
 				}
 				last = total
 			}
@@ -215,4 +253,5 @@ func TestManySearchWhileMappingsAreAdded(t *testing.T) {
 		s.add(t, m)
 	}
 	all.Wait()
+	wantEqual(t, "found", len(s.names(t, securitycenter.Filter{Text: "test"})), 20)
 }

@@ -53,7 +53,7 @@ func (s *Store) Mapping(ctx context.Context, id string) (securitycenter.Mapping,
 // Find implements securitycenter.MappingRegister.
 func (s *Store) Find(ctx context.Context, nameOrID string) ([]securitycenter.Mapping, error) {
 	return s.mappings(ctx, "live = 1 AND (name_key = $1 OR (length($2) >= 8 AND id LIKE $3 ESCAPE '\\'))",
-		securitycenter.Fold(nameOrID), nameOrID, likePattern(nameOrID))
+		securitycenter.Fold(nameOrID), nameOrID, likePattern(nameOrID)[1:])
 }
 
 // ByNames implements securitycenter.MappingRegister.
@@ -182,11 +182,6 @@ func (s *Store) takenBy(ctx context.Context, tx *sql.Tx, m securitycenter.Mappin
 		}
 	}
 	return fmt.Errorf("a mapping stands in the way, and is gone again: %w", err)
-}
-
-// likePattern returns the pattern that finds what begins with a text, taking none of its characters for a wildcard.
-func likePattern(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 func namesHash(issuer, subject string) string {

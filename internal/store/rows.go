@@ -21,7 +21,7 @@ const rowColumns = "id, tenant_id, configuration_name, integration_name, login_n
 
 // Rows implements securitycenter.MappingRegister.
 func (s *Store) Rows(ctx context.Context, f securitycenter.Filter) ([]securitycenter.Row, int, error) {
-	if strings.TrimSpace(f.Text) != "" {
+	if s.finder.ready.Load() && strings.TrimSpace(f.Text) != "" {
 		return s.found(ctx, f)
 	}
 	where, args := conditions(f)
@@ -46,7 +46,7 @@ func (s *Store) rows(ctx context.Context, q querier, rest string, args ...any) (
 	})
 }
 
-// conditions returns the WHERE clause of a filter without its words, and its values.
+// conditions returns the WHERE clause of a filter and its values.
 func conditions(f securitycenter.Filter) (string, []any) {
 	parts, args := []string{"listed = 1"}, []any{}
 	add := func(condition string, value any) {
@@ -62,7 +62,15 @@ func conditions(f securitycenter.Filter) (string, []any) {
 	if f.Live {
 		parts = append(parts, "live = 1")
 	}
+	for _, word := range strings.Fields(f.Text) {
+		add(`search LIKE $%d ESCAPE '\'`, likePattern(securitycenter.Fold(word)))
+	}
 	return strings.Join(parts, " AND "), args
+}
+
+// likePattern returns the pattern that finds text anywhere, taking none of its characters for a wildcard.
+func likePattern(text string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 // Counts implements securitycenter.MappingRegister. An empty tenant ID counts all tenants.
@@ -73,10 +81,11 @@ func (s *Store) Counts(ctx context.Context, tenantID string, now time.Time) (sec
 			coalesce(sum(CASE WHEN not_after < $2 THEN 1 ELSE 0 END), 0),
 			coalesce(sum(CASE WHEN not_after >= $2 AND not_after < $3 THEN 1 ELSE 0 END), 0),
 			coalesce(sum(CASE WHEN state IN ('draft', 'prepared', 'handed-over') THEN 1 ELSE 0 END), 0),
+			coalesce(sum(CASE WHEN state = 'to-delete' THEN 1 ELSE 0 END), 0), coalesce(min(CASE WHEN state = 'to-delete' THEN id END), ''),
 			min(CASE WHEN not_after >= $2 THEN not_after END)
 		FROM mapping WHERE live = 1 AND ($1 = '' OR tenant_id = $1)`,
 		tenantID, stamp(now), stamp(now.Add(31*24*time.Hour))).
-		Scan(&c.Live, &c.Expired, &c.Within30, &c.Open, moment{&c.Next})
+		Scan(&c.Live, &c.Expired, &c.Within30, &c.Open, &c.ToDelete, &c.FirstToDelete, moment{&c.Next})
 	if err != nil {
 		return c, s.explain(err)
 	}

@@ -10,33 +10,35 @@ import (
 )
 
 func TestTheFilterFindsWordsWhateverTheirCaseAndAccents(t *testing.T) {
-	s := withTenant(t)
-	for _, name := range []string{"Müller Straße", "MÜLLER STRASSE 2", "Mueller", "100% sure", "under_score", `back\slash`, "ＦＵＬＬ width"} {
-		s.add(t, mapping(name))
-	}
-	for text, want := range map[string][]string{
-		"müller":         {"Müller Straße", "MÜLLER STRASSE 2"},
-		"MÜLLER":         {"Müller Straße", "MÜLLER STRASSE 2"},
-		"Mu\u0308ller":   {"Müller Straße", "MÜLLER STRASSE 2"},
-		"strasse":        {"Müller Straße", "MÜLLER STRASSE 2"},
-		"STRAẞE muller":  {"Müller Straße", "MÜLLER STRASSE 2"},
-		"straße 2":       {"MÜLLER STRASSE 2"},
-		"mueller":        {"Mueller"},
-		"100%":           {"100% sure"},
-		"r_s":            {"under_score"},
-		`k\s`:            {`back\slash`},
-		"full":           {"ＦＵＬＬ width"},
-		"cn=under":       {"under_score"},
-		"müller nowhere": nil,
-		"%":              {"100% sure"},
-	} {
-		got := s.names(t, securitycenter.Filter{Text: text})
-		slices.Sort(got)
-		sorted := slices.Sorted(slices.Values(want))
-		if !slices.Equal(got, sorted) {
-			t.Errorf("%q finds %q, want %q", text, got, sorted)
+	bothWays(t, func(t *testing.T, s *Store, prepare func()) {
+		for _, name := range []string{"Müller Straße", "MÜLLER STRASSE 2", "Mueller", "100% sure", "under_score", `back\slash`, "ＦＵＬＬ width"} {
+			s.add(t, mapping(name))
 		}
-	}
+		prepare()
+		for text, want := range map[string][]string{
+			"müller":         {"Müller Straße", "MÜLLER STRASSE 2"},
+			"MÜLLER":         {"Müller Straße", "MÜLLER STRASSE 2"},
+			"Mu\u0308ller":   {"Müller Straße", "MÜLLER STRASSE 2"},
+			"strasse":        {"Müller Straße", "MÜLLER STRASSE 2"},
+			"STRAẞE muller":  {"Müller Straße", "MÜLLER STRASSE 2"},
+			"straße 2":       {"MÜLLER STRASSE 2"},
+			"mueller":        {"Mueller"},
+			"100%":           {"100% sure"},
+			"r_s":            {"under_score"},
+			`k\s`:            {`back\slash`},
+			"full":           {"ＦＵＬＬ width"},
+			"cn=under":       {"under_score"},
+			"müller nowhere": nil,
+			"%":              {"100% sure"},
+		} {
+			got := s.names(t, securitycenter.Filter{Text: text})
+			slices.Sort(got)
+			sorted := slices.Sorted(slices.Values(want))
+			if !slices.Equal(got, sorted) {
+				t.Errorf("%q finds %q, want %q", text, got, sorted)
+			}
+		}
+	})
 }
 
 // listed is a register of three mappings in two tenants, one of which is deleted and one superseded.
@@ -128,6 +130,9 @@ func TestCountsAreOfLiveMappingsAndRecentTests(t *testing.T) {
 		}
 		s.add(t, m)
 	}
+	open := mapping("open")
+	open.State, open.Versions[0].NotAfter = securitycenter.ToDelete, noon.Add(50*day)
+	s.add(t, open)
 	gone := mapping("gone")
 	gone.State, gone.Versions[0].NotAfter = securitycenter.DeletedHere, noon.Add(-day)
 	s.add(t, gone)
@@ -137,7 +142,7 @@ func TestCountsAreOfLiveMappingsAndRecentTests(t *testing.T) {
 	} {
 		ok(t, s.AddTest(t.Context(), securitycenter.TestRecord{ID: id, TenantID: "acme", Result: result}))
 	}
-	want := securitycenter.Counts{Live: 4, Expired: 1, Within30: 2, Open: 3, Next: noon.Add(time.Hour), Passed: 1, Failed: 1}
+	want := securitycenter.Counts{Live: 5, Expired: 1, Within30: 2, Open: 3, ToDelete: 1, FirstToDelete: open.ID, Next: noon.Add(time.Hour), Passed: 1, Failed: 1}
 	wantEqual(t, "counts", first(s.Counts(t.Context(), "acme", noon)), want)
 	wantEqual(t, "of another tenant", first(s.Counts(t.Context(), "other", noon)), securitycenter.Counts{})
 }

@@ -175,8 +175,12 @@ func (p *Page) arrived(piece model.Piece) {
 	}
 }
 
-// prepare gets a long list ready for words to be typed.
+// prepare gets a long list ready for words to be typed. It is not begun anew while it goes on: who types fast would never see
+// the end of it.
 func (p *Page) prepare() {
+	if p.ready.Busy() {
+		return
+	}
 	list := p.rows
 	desk.Do(p.desk, &p.ready, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, list.Prepare(ctx, p.desk.Center)
