@@ -58,7 +58,7 @@ func (r *run) chain(ch securitycenter.Chain) {
 	for _, l := range ch.Links {
 		r.printf("    %s, %s\n", visible(l.Certificate.Subject.String()), w.Say(sourceTexts[l.From], text.V{"Address": visible(l.Address)}))
 	}
-	r.printf("  %s\n", w.Tell("chain."+string(ch.State), ch.Values()))
+	r.printf("  %s\n", r.message("chain."+string(ch.State), ch.Values()))
 	r.attempts(ch.Attempts)
 }
 

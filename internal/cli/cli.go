@@ -171,18 +171,9 @@ func (r *run) parsed(args []string) (code int) {
 		}
 	}()
 	var g grammar
-	parser, err := kong.New(&g, kong.Name("certmap"),
-		kong.Description("X.509 Public Certificate Mapping for SAP SuccessFactors. Not affiliated with SAP."),
-		kong.Writers(r.Out, r.Err), kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.Vars{"steps": tickable()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	parser, err := r.parser(&g)
 	if err != nil {
 		return r.tell(err)
-	}
-	tellExits(parser.Model)
-	for _, command := range parser.Model.Children {
-		if !command.Hidden {
-			r.commands = append(r.commands, command.Name)
-		}
 	}
 	if len(args) > 0 && args[0] == completion.Ask {
 		r.complete(parser.Model, args[1:])
@@ -197,6 +188,24 @@ func (r *run) parsed(args []string) (code int) {
 		return r.tell(err)
 	}
 	return r.code
+}
+
+// parser makes what understands the command line.
+func (r *run) parser(g *grammar) (*kong.Kong, error) {
+	parser, err := kong.New(g, kong.Name("certmap"),
+		kong.Description("X.509 Public Certificate Mapping for SAP SuccessFactors. Not affiliated with SAP."),
+		kong.Writers(r.Out, r.Err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Vars{"steps": tickable()}, kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return nil, err
+	}
+	tellExits(parser.Model)
+	for _, command := range parser.Model.Children {
+		if !command.Hidden {
+			r.commands = append(r.commands, command.Name)
+		}
+	}
+	return parser, nil
 }
 
 // open opens the register, and tells what there is to tell about it.

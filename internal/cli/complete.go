@@ -21,17 +21,22 @@ func (c *completionCommand) Run(r *run) error { return completion.Script(r.Out, 
 // complete answers a shell. Whatever goes wrong, it says nothing: somebody is in the middle of a line.
 func (r *run) complete(model *kong.Application, args []string) {
 	g := completion.Guide{Model: model, Sources: map[string]completion.Source{
-		"TENANT": r.tenantNames, "mapping": r.mappingNames, "CAUSE": r.Scenarios, "STEP": steps,
+		"TENANT": r.tenantNames, "mapping": r.mappingNames, "CAUSE": always(r.Scenarios), "STEP": always(steps),
 	}}
 	for _, line := range g.Answer(args) {
 		r.printf("%s\n", line)
 	}
 }
 
+// always is a source that lists the same whatever was typed.
+func always(words func() []string) completion.Source {
+	return func(string) []string { return words() }
+}
+
 // steps are the names of the steps that people tick.
 func steps() []string { return strings.Split(tickable(), ", ") }
 
-func (r *run) tenantNames() []string {
+func (r *run) tenantNames(string) []string {
 	names := []string{securitycenter.PracticeID}
 	r.look(func(s *Session) {
 		all, _ := s.Center.Register.Tenants(r.ctx)
@@ -44,9 +49,12 @@ func (r *run) tenantNames() []string {
 	return names
 }
 
-func (r *run) mappingNames() (names []string) {
+// mostNames is how many mappings are offered: nobody reads more.
+const mostNames = 200
+
+func (r *run) mappingNames(begins string) (names []string) {
 	r.look(func(s *Session) {
-		rows, _, _ := s.Center.Register.Rows(r.ctx, securitycenter.Filter{Sort: "name"})
+		rows, _, _ := s.Center.Register.Rows(r.ctx, securitycenter.Filter{Text: begins, Live: true, Sort: securitycenter.ByName, Limit: mostNames})
 		for _, row := range rows {
 			names = append(names, visible(row.ConfigurationName))
 		}

@@ -108,6 +108,17 @@ func (c *mappingsList) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	if len(rows) == 0 && !c.JSON {
+		id := "cli.mappings.none"
+		if c.Search != "" || c.Tenant != "" {
+			id = "cli.mappings.none-fits"
+		}
+		r.printf("%s\n", r.Words.Say(id))
+	}
+	return c.print(r, s, rows)
+}
+
+func (c *mappingsList) print(r *run, s *Session, rows []securitycenter.Row) error {
 	for _, row := range rows {
 		m, err := s.Center.Register.Mapping(r.ctx, row.ID)
 		if err != nil {
@@ -116,13 +127,6 @@ func (c *mappingsList) Run(r *run) error {
 		if err := (&one{JSON: c.JSON}).print(r, s, m); err != nil {
 			return err
 		}
-	}
-	if len(rows) == 0 && !c.JSON {
-		id := "cli.mappings.none"
-		if c.Search != "" || c.Tenant != "" {
-			id = "cli.mappings.none-fits"
-		}
-		r.printf("%s\n", r.Words.Say(id))
 	}
 	return nil
 }

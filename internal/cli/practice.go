@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"net"
 	"path/filepath"
 	"slices"
@@ -36,11 +34,7 @@ func (c *practiceCommand) Run(r *run) error {
 		}
 		dir = filepath.Join(r.Places.Data, "practice")
 	}
-	err := r.Practice(r.ctx, PracticeOrder{dir, c.Listen, c.Show}, func(facts any) error { return r.line(facts) })
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
-	}
-	return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
+	return r.Practice(r.ctx, PracticeOrder{dir, c.Listen, c.Show}, func(facts any) error { return r.line(facts) })
 }
 
 // isLoopback tells whether an address with its port is one of this machine alone.

@@ -23,8 +23,8 @@ const (
 	Folders = ":folders"
 )
 
-// A Source lists the words that a value can be: the names of tenants, say.
-type Source func() []string
+// A Source lists the words that a value can be, the names of tenants, say: at least those that begin with a text.
+type Source func(begins string) []string
 
 // A Guide answers what can stand at a place of the command line.
 type Guide struct {
@@ -164,7 +164,7 @@ func (g Guide) values(v *kong.Value, kind, before, word string) []string {
 	}
 	words := v.EnumSlice()
 	if source := g.Sources[kind]; source != nil {
-		words = source()
+		words = source(word)
 	}
 	var out []string
 	for _, w := range words {
