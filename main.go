@@ -185,27 +185,9 @@ func openFileVault(dir, passphraseFile string) (securitycenter.Vault, error) {
 	return keeper, keeper.Unlock(context.Background(), passphrase)
 }
 
-// servePractice serves the practice tenant alone until the context ends.
+// servePractice serves the practice tenant alone until the context ends, and logs where the user sees it.
 func servePractice(ctx context.Context, order cli.PracticeOrder, ready func(facts any) error) error {
-	t, err := practice.Start(ctx, order.Dir, practice.Options{Listen: order.Listen, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	if err := t.Ready(ctx); err != nil {
-		return err
-	}
-	facts := any(t.Facts())
-	if order.Show != "" {
-		if facts, err = t.Show(ctx, order.Show); err != nil {
-			return err
-		}
-	}
-	if err := ready(facts); err != nil {
-		return err
-	}
-	<-ctx.Done()
-	return nil
+	return rehearsal.Serve(ctx, order.Dir, order.Listen, order.Show, slog.New(slog.NewTextHandler(os.Stderr, nil)), ready)
 }
 
 // scenarios are the IDs of what the practice tenant can show.

@@ -86,7 +86,7 @@ var mayKnow = map[string][]string{
 	"internal/probe":          {"cert", "internal/securitycenter", "internal/sfapi"},
 	"internal/trust":          {"cert", "internal/securitycenter"},
 	"internal/practice":       {},
-	"internal/rehearsal":      {"cert", "internal/practice", "internal/securitycenter", "internal/upload"},
+	"internal/rehearsal":      {"cert", "internal/disk", "internal/practice", "internal/securitycenter", "internal/upload"},
 	"internal/doctor":         {"internal/disk", "internal/securitycenter", "internal/settings"},
 	"internal/cli":            {"cert", "internal/securitycenter", "internal/intake", "internal/text", "internal/settings", "internal/disk", "internal/doctor", "internal/report"},
 	"gui/look":                {},

@@ -19,11 +19,12 @@ var errDamaged = errors.New("the file is damaged")
 
 func (f folder) path(name string) string { return filepath.Join(string(f), name) }
 
-// write replaces the file in one step, readable by the owner only: whoever is killed here leaves the old one or the new.
+// write replaces the file in one step, readable by the owner only: whoever is killed here leaves the old one or the new. Its
+// errors name the file that was to be written, not the one beside it.
 func (f folder) write(name string, data []byte) error {
 	temp, err := os.CreateTemp(string(f), unfinished)
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return f.notWritten(name, err)
 	}
 	defer os.Remove(temp.Name())
 	_, err = temp.Write(data)
@@ -31,10 +32,14 @@ func (f folder) write(name string, data []byte) error {
 		err = replace(temp.Name(), f.path(name))
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return f.notWritten(name, err)
 	}
 	f.sync()
 	return nil
+}
+
+func (f folder) notWritten(name string, err error) error {
+	return &fs.PathError{Op: "write", Path: f.path(name), Err: err}
 }
 
 // replace renames. Windows does not replace a file that somebody is just reading, which is over in a moment.

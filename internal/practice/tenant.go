@@ -27,12 +27,17 @@ const (
 // ErrNotLoopback is given for an address to listen on that other machines could reach: the keys are published.
 var ErrNotLoopback = errors.New("the practice tenant listens on this machine's loopback address only")
 
+// ErrSilent is given where another process holds the tenant and does not say where it serves.
+var ErrSilent = errors.New("the process that holds the practice tenant does not serve it")
+
 // Options say how a tenant is opened. The zero value is right for all but `certmap practice` and tests.
 type Options struct {
 	// Listen is an address on loopback. Without one, or with port 0, the port that was chosen at the first start is used.
 	Listen string
 	Log    *slog.Logger
 	Now    func() time.Time
+	// Patience is how long another process that holds the tenant may take to make it; without one 20 seconds.
+	Patience time.Duration
 }
 
 // A Tenant is the practice tenant of one folder, served by this process or by another one. It is safe for concurrent use.
@@ -83,6 +88,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Patience == 0 {
+		o.Patience = 20 * time.Second
+	}
 	host, _, err := net.SplitHostPort(o.Listen)
 	if err != nil {
 		return o, fmt.Errorf("reading the address %q: %w", o.Listen, err)
@@ -95,7 +103,7 @@ func (o Options) withDefaults() (Options, error) {
 
 // open gets hold of the tenant one way or the other: the lock, or the facts of who holds it.
 func (t *Tenant) open(ctx context.Context) error {
-	for {
+	for until := time.Now().Add(t.options.Patience); ; {
 		held, err := t.lock.TryLock()
 		if err != nil {
 			return fmt.Errorf("locking the practice tenant: %w", err)
@@ -110,6 +118,9 @@ func (t *Tenant) open(ctx context.Context) error {
 		}
 		if !notYet(err) {
 			return err
+		}
+		if time.Now().After(until) {
+			return fmt.Errorf("%w: %w", ErrSilent, err)
 		}
 		if pause(ctx, retryEvery); ctx.Err() != nil {
 			return fmt.Errorf("waiting for the process that serves the practice tenant: %w", ctx.Err())

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -308,5 +309,27 @@ func TestAFolderThatCannotBeMadeIsSaid(t *testing.T) {
 	if tenant, err := Start(t.Context(), filepath.Join(file, "tenant"), Options{}); err == nil {
 		tenant.Close()
 		t.Error("opened in a folder that cannot be")
+	}
+}
+
+func TestAnotherProcessThatHoldsTheTenantAndMakesNoneIsNotWaitedForForEver(t *testing.T) {
+	dir := newFolder(t)
+	lock := flock.New(folder(dir).path(lockFile))
+	if held, err := lock.TryLock(); err != nil || !held {
+		t.Fatal(held, err)
+	}
+	defer lock.Close()
+	_, err := Start(t.Context(), dir, Options{Patience: time.Millisecond})
+	if !errors.Is(err, ErrSilent) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnErrorOfAWriteNamesTheFileThatWasMeant(t *testing.T) {
+	gone := folder(filepath.Join(newFolder(t), "gone"))
+	err := gone.write(materialFile, nil)
+	var at *fs.PathError
+	if !errors.As(err, &at) || at.Path != gone.path(materialFile) || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -10,12 +10,9 @@ var _ securitycenter.Pinger = (*Rehearsal)(nil)
 
 // Ping implements securitycenter.Pinger.
 func (r *Rehearsal) Ping(ctx context.Context) (string, error) {
-	t, err := r.start(ctx)
-	if err == nil {
-		err = t.Ready(ctx)
-	}
+	t, err := r.served(ctx)
 	if err != nil {
-		return "", failed(ctx, err)
+		return "", err
 	}
 	text, err := t.Ping(ctx)
 	return text, failed(ctx, err)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"time"
 
 	"certmap/cert"
 	"certmap/internal/practice"
@@ -18,23 +19,30 @@ import (
 var _ securitycenter.Rehearsal = (*Rehearsal)(nil)
 
 // A Rehearsal is the practice tenant of one folder. It may be used by several goroutines at once. Its errors are Faults
-// (PracticeFailed), but for that of a context that was canceled.
+// (PracticeFailed, PracticeSilent, FileDiskFull, FileReadOnly), but for that of a context that was canceled.
 type Rehearsal struct {
 	Dir string
 	Log *slog.Logger
+	// Patience is how long whoever serves the tenant may take to answer; without one 5 seconds.
+	Patience time.Duration
 
 	mu     sync.Mutex
 	tenant *practice.Tenant
 }
 
-// ready starts the practice tenant if this process has not yet, and waits until some process serves it.
-func (r *Rehearsal) ready(ctx context.Context) (practice.Facts, error) {
+// served starts the practice tenant if this process has not yet, and waits until some process serves it.
+func (r *Rehearsal) served(ctx context.Context) (*practice.Tenant, error) {
 	t, err := r.start(ctx)
-	if err == nil {
-		err = t.Ready(ctx)
-	}
 	if err != nil {
-		return practice.Facts{}, failed(ctx, err)
+		return nil, failed(ctx, err)
+	}
+	return t, awaited(ctx, t, r.Patience)
+}
+
+func (r *Rehearsal) ready(ctx context.Context) (practice.Facts, error) {
+	t, err := r.served(ctx)
+	if err != nil {
+		return practice.Facts{}, err
 	}
 	return t.Facts(), nil
 }
@@ -58,13 +66,6 @@ func (r *Rehearsal) start(ctx context.Context) (*practice.Tenant, error) {
 	}
 	r.tenant = t
 	return t, nil
-}
-
-func failed(ctx context.Context, err error) error {
-	if err == nil || errors.Is(ctx.Err(), context.Canceled) {
-		return err
-	}
-	return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
 }
 
 // Close ends the server, if this process has started it. A later call starts it again.

@@ -29,9 +29,9 @@ func (r *Rehearsal) Scenarios() []securitycenter.Scenario {
 
 // Show implements securitycenter.CauseShower.
 func (r *Rehearsal) Show(ctx context.Context, id string) (securitycenter.Scene, error) {
-	t, err := r.start(ctx)
+	t, err := r.served(ctx)
 	if err != nil {
-		return securitycenter.Scene{}, failed(ctx, err)
+		return securitycenter.Scene{}, err
 	}
 	s, err := t.Show(ctx, id)
 	if err != nil {

@@ -45,7 +45,9 @@ type Outbox interface {
 
 // A Rehearsal is the practice tenant on this machine.
 type Rehearsal interface {
-	// Tenant makes sure that the practice tenant is served, and returns it as it is to be kept in the register.
+	// Tenant makes sure that the practice tenant is served, and returns it as it is to be kept in the register. It does not
+	// wait for ever for whoever serves it. Its errors are Faults (PracticeFailed, PracticeSilent, FileDiskFull, FileReadOnly),
+	// but for that of a context that was canceled; so are those of the other methods.
 	Tenant(ctx context.Context) (Tenant, error)
 	// Identity returns the file of the practice ECP's certificate and key, and its passphrase, which is no secret.
 	Identity(ctx context.Context) (file []byte, passphrase cert.Secret, err error)

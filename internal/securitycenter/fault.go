@@ -75,6 +75,7 @@ const (
 	ProxyUnreadable FaultID = "proxy-unreadable" // the address of this computer's proxy
 
 	PracticeFailed FaultID = "practice-failed"
+	PracticeSilent FaultID = "practice-silent" // whoever serves the practice tenant does not answer; Values["Address"] where it is known
 	BrowserFailed  FaultID = "browser-failed"
 	Unexpected     FaultID = "unexpected"
 )

@@ -13,14 +13,15 @@ import (
 // PracticeID is the ID of the practice tenant in every register.
 const PracticeID = "practice"
 
-// EnsurePractice makes sure that the practice tenant is served and stands in the register as it is served now.
+// EnsurePractice makes sure that the practice tenant is served and stands in the register as it is served now. It fails with
+// a Fault of the Rehearsal, or with the context.
 func (c *Center) EnsurePractice(ctx context.Context) (Tenant, error) {
 	if c.Rehearsal == nil {
 		return Tenant{}, NewFault(PracticeFailed, nil, nil)
 	}
 	now, err := c.Rehearsal.Tenant(ctx)
 	if err != nil {
-		return Tenant{}, NewFault(PracticeFailed, err, nil)
+		return Tenant{}, err
 	}
 	now.ID, now.Environment = PracticeID, PracticeTenant
 	known, err := c.Register.Tenants(ctx)

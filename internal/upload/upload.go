@@ -38,7 +38,7 @@ type Target struct {
 
 // Practice uploads to the practice tenant.
 type Practice struct {
-	// Target makes sure that the practice tenant is served, and returns where.
+	// Target makes sure that the practice tenant is served, and returns where. Its errors are Faults.
 	Target func(ctx context.Context) (Target, error)
 }
 
@@ -104,7 +104,7 @@ func (p *Practice) Delete(ctx context.Context, _ securitycenter.Tenant, remoteID
 func (p *Practice) call(ctx context.Context, method, path string, in, out any) error {
 	target, err := p.Target(ctx)
 	if err != nil {
-		return securitycenter.NewFault(securitycenter.PracticeFailed, err, nil)
+		return err
 	}
 	r, err := target.request(ctx, method, path, in)
 	if err != nil {
