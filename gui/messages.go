@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,25 +11,67 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-
-	"context"
 )
 
-// told shows what went wrong across the top of the page: what, why, what to do next. The raw detail is one click away.
+// Messages stand across the top of the page. What went wrong last is over when something else goes well, or another page is
+// shown; what there was to tell when the window opened stays until it is closed.
+type messages struct {
+	object  *fyne.Container
+	failure fyne.CanvasObject
+	notices []fyne.CanvasObject
+}
+
+func (m *messages) draw() {
+	m.object.Objects = m.notices
+	if m.failure != nil {
+		m.object.Objects = append(m.notices[:len(m.notices):len(m.notices)], m.failure)
+	}
+}
+
+// told shows what went wrong: what, why, what to do next. The raw detail is one click away.
 func (s *shell) told(err error) {
+	s.messages.failure = s.strip(kit.Wrong, err, s.settled)
+	s.arrange()
+}
+
+// noticed shows what the user should know of: nothing that was asked for has failed.
+func (s *shell) noticed(err error) {
+	var strip fyne.CanvasObject
+	strip = s.strip(kit.Worry, err, func() {
+		s.messages.notices = slices.DeleteFunc(s.messages.notices, func(o fyne.CanvasObject) bool { return o == strip })
+		s.arrange()
+	})
+	s.messages.notices = append(s.messages.notices, strip)
+	s.arrange()
+}
+
+func (s *shell) strip(mood kit.Mood, err error, closed func()) fyne.CanvasObject {
 	w := s.desk.Words
 	m, detail := w.Fault(err)
 	s.desk.Log(err)
 	text := kit.NewPara(kit.Span{Text: m.What, Bold: true}, kit.Span{Text: " " + m.Why}, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + m.Next})
-	strip := kit.NewStrip(kit.Wrong, text,
+	strip := kit.NewStrip(mood, text,
 		kit.NewLink(w.Say("details"), func() { s.desk.ShowText(w.Say("details"), model.Lines(detail)) }),
-		kit.NewIconButton("cross", w.Say("button.close"), s.clear))
-	s.message.Objects = []fyne.CanvasObject{kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, strip))}
-	s.root.Refresh()
+		kit.NewIconButton("cross", w.Say("button.close"), closed))
+	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, strip))
 }
 
-func (s *shell) clear() {
-	s.message.Objects = nil
+// settled takes away what was told of a failure.
+func (s *shell) settled() {
+	if s.messages.failure != nil {
+		s.messages.failure = nil
+		s.arrange()
+	}
+}
+
+// say confirms that something went well.
+func (s *shell) say(what string) {
+	s.settled()
+	s.toast.say(what, s.root)
+}
+
+func (s *shell) arrange() {
+	s.messages.draw()
 	s.root.Refresh()
 }
 

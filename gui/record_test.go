@@ -179,6 +179,9 @@ func TestWhatIsToBeRecordedIsSearchedAndSorted(t *testing.T) {
 	if order := w.order("ECP 0", "ECP 1", "ECP 2"); order != "ECP 1 ECP 0 ECP 2" {
 		t.Errorf("sorted by expiry: %s", order)
 	}
+	if seen := w.seen(); strings.Index(seen, "This is a web page.") < strings.Index(seen, "ECP 2") {
+		t.Error("what has no certificate does not come last")
+	}
 	w.enter("folder.search", "2027")
 	w.wantSeen("ECP 2 – 2027")
 	w.wantUnseen("ECP 0 – 2026")

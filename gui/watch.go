@@ -7,7 +7,7 @@ import (
 	"certmap/gui/job"
 )
 
-// watchRegister has the page read anew what it shows, whenever another process has changed the register.
+// watchRegister has the tenants and what the page shows read anew, whenever another process has changed the register.
 func (w *Window) watchRegister() {
 	if w.parts.Pause == nil {
 		return
@@ -27,7 +27,7 @@ func (w *Window) watchRegister() {
 			}
 		}
 		return false, err
-	}, func(change) { w.shell.refresh() }, func(bool, error) {})
+	}, func(change) { w.shell.loadTenants(w.shell.refresh) }, func(bool, error) {})
 }
 
 // Pause waits, and tells whether the wait came to its end before the context did.

@@ -18,6 +18,17 @@ func FindButton(c fyne.Canvas, label string) *kit.Button {
 	return found
 }
 
+// FindText returns what says just this in what is on top of a canvas, nil where nothing does.
+func FindText(c fyne.Canvas, content string) fyne.CanvasObject {
+	var found fyne.CanvasObject
+	walk(top(c), func(o fyne.CanvasObject) {
+		if t, ok := o.(interface{ Content() string }); ok && t.Content() == content && found == nil {
+			found = o
+		}
+	})
+	return found
+}
+
 // Texts returns everything that can be read in what is on top of a canvas, line by line.
 func Texts(c fyne.Canvas) []string {
 	var out []string

@@ -104,11 +104,11 @@ type row struct {
 type shrinks interface{ preferredWidth() float32 }
 
 // widths returns how wide each object is in a row of this width; hidden ones have none. Room beyond what all insist on goes
-// first to those that would like more, then to those that grow.
+// first to those that would like more, then to those that grow, which insist on their own width too.
 func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 	out := make([]float32, len(objects))
 	shown, growing := 0, 0
-	rest := width
+	rest, growth := width, float32(0)
 	for i, o := range objects {
 		if !o.Visible() {
 			continue
@@ -116,6 +116,7 @@ func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 		shown++
 		if grows(o) {
 			growing++
+			growth += o.MinSize().Width
 			continue
 		}
 		out[i] = o.MinSize().Width
@@ -124,7 +125,7 @@ func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 	rest = max(0, rest-float32(max(0, shown-1))*look.U(r.gap))
 	for i, o := range objects {
 		if s, ok := o.(shrinks); ok && o.Visible() {
-			more := min(rest, max(0, s.preferredWidth()-out[i]))
+			more := max(0, min(rest-growth, s.preferredWidth()-out[i]))
 			out[i] += more
 			rest -= more
 		}

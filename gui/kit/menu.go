@@ -43,13 +43,16 @@ type Picker struct {
 	label   *Text
 	tag     *Tag
 	items   func() []MenuItem
-	wide    bool // takes the width it is given, like a field
+	wide    bool // takes the width it is given, like a field of a form
 	focused bool
 }
 
-// NewPicker returns a picker as wide as what it shows.
+// pickerWidth is how wide a picker becomes at most; what is longer is shortened.
+const pickerWidth = 300
+
+// NewPicker returns a picker as wide as what it shows, within bounds.
 func NewPicker(items func() []MenuItem) *Picker {
-	p := &Picker{label: NewText(""), tag: NewTag("", Unknown), items: items}
+	p := &Picker{label: NewText("").Shortened(), tag: NewTag("", Unknown), items: items}
 	p.tag.Hidden = true
 	p.ExtendBaseWidget(p)
 	return p
@@ -59,7 +62,6 @@ func NewPicker(items func() []MenuItem) *Picker {
 func NewFieldPicker(items func() []MenuItem) *Picker {
 	p := NewPicker(items)
 	p.wide = true
-	p.label.Shortened()
 	return p
 }
 
@@ -88,14 +90,20 @@ func (p *Picker) FocusLost() { p.focused = false; p.Refresh() }
 // TypedRune implements fyne.Focusable.
 func (p *Picker) TypedRune(rune) {}
 
-// TypedKey implements fyne.Focusable. Space and Down open the menu; Enter is the form's.
+// TypedKey implements fyne.Focusable. Space and Down open the menu, and so does Enter where it is not the form's.
 func (p *Picker) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyDown:
+	switch {
+	case e.Name == fyne.KeySpace, e.Name == fyne.KeyDown, !p.wide && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter):
 		p.Open()
 	default:
 		pass(p, e)
 	}
+}
+
+// preferredWidth is the width of all it says, up to its bound.
+func (p *Picker) preferredWidth() float32 {
+	cut := p.label.preferredWidth() - p.label.MinSize().Width
+	return max(p.MinSize().Width, min(p.MinSize().Width+cut, look.U(pickerWidth)))
 }
 
 // Cursor implements desktop.Cursorable.

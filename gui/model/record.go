@@ -93,6 +93,7 @@ type RecordRow struct {
 	Says        string // the configuration name, or why there is none
 	MappingID   string // of what is registered
 
+	none     bool // there is no certificate
 	notAfter time.Time
 	fold     string
 }
@@ -114,7 +115,7 @@ func (f RecordForm) row(w *text.Words, e report.Entry, one securitycenter.Record
 	if e.Certificate != nil {
 		r.notAfter = e.Certificate.NotAfter
 	} else {
-		r.Title = "" // why it has none is said in the last column
+		r.Title, r.none = "", true // why it has none is said in the last column
 	}
 	r.fold = securitycenter.Fold(strings.Join([]string{r.Title, r.File, r.Left.Text, r.Outcome.Text, r.Says}, "\n"))
 	return r
@@ -203,7 +204,8 @@ type RecordFilter struct {
 	Down   bool
 }
 
-// Arrange returns the places of the rows that are shown, in their order.
+// Arrange returns the places of the rows that are shown, in their order. What has no certificate comes last, whichever way
+// the others are sorted.
 func (f RecordFilter) Arrange(rows []RecordRow) []int {
 	var out []int
 	for i, r := range rows {
@@ -212,6 +214,12 @@ func (f RecordFilter) Arrange(rows []RecordRow) []int {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b int) int {
+		if rows[a].none != rows[b].none {
+			if rows[a].none {
+				return 1
+			}
+			return -1
+		}
 		if f.Down {
 			a, b = b, a
 		}

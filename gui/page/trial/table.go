@@ -59,8 +59,8 @@ var columns = []struct {
 	title string
 	share float32
 }{
-	{model.TrialByName, "test.column.mapping", 24}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByIdentity, "test.column.identity", 22},
-	{model.TrialByLeft, "test.column.expiry", 12}, {model.TrialByResult, "test.column.result", 17}, {model.TrialByTested, "test.column.tested", 13},
+	{model.TrialByName, "test.column.mapping", 22}, {model.TrialByTenant, "field.tenant", 15}, {model.TrialByIdentity, "test.column.identity", 21},
+	{model.TrialByLeft, "test.column.expiry", 14}, {model.TrialByResult, "test.column.result", 17}, {model.TrialByTested, "test.column.tested", 13},
 	{model.TrialByShowed, "test.column.cause", 21},
 }
 

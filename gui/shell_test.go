@@ -1,0 +1,118 @@
+package gui_test
+
+import (
+	"context"
+	"strings"
+	"syscall"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"certmap/gui/guitest"
+	"certmap/gui/kit"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+)
+
+// search types into the search of the shell bar.
+func (w *window) search(words string) *kit.Entry {
+	w.t.Helper()
+	for range 100 {
+		w.Canvas().FocusNext()
+		if e, ok := w.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == w.Words.Say("shell.search") {
+			test.Type(e, words)
+			return e
+		}
+	}
+	w.t.Fatal("no search")
+	return nil
+}
+
+func TestEnterInTheSearchGoesToTheListAndTestsNothing(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.save()
+	tests := 0
+	w.Prober.Each = func(securitycenter.Probe) securitycenter.Result { tests++; return guitest.Passed() }
+	w.Window.Go(model.Route{Page: model.MappingPage})
+	w.search("100")
+	w.key(fyne.KeyReturn)
+	if tests != 0 {
+		t.Errorf("%d tests were run", tests)
+	}
+	if w.Canvas().Focused() != nil {
+		t.Error("the keyboard is still in the search")
+	}
+}
+
+func TestEscInTheSearchShowsTheWholeListAgain(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.save()
+	w.Window.Go(model.Route{Page: model.MappingPage})
+	e := w.search("zzz")
+	if strings.Contains(w.seen(), "ECP Practice 100 – 2027") {
+		t.Fatal("the list is not searched")
+	}
+	w.key(fyne.KeyEscape)
+	w.wantSeen("ECP Practice 100 – 2027")
+	if e.Text != "" {
+		t.Errorf("the search still says %q", e.Text)
+	}
+	w.key(fyne.KeyEscape)
+	if w.Canvas().Focused() != nil {
+		t.Error("a second Esc does not leave the search")
+	}
+}
+
+// save saves a draft of the practice certificate's mapping.
+func (w *window) save() {
+	w.t.Helper()
+	w.form(securitycenter.PracticeID, "ecp.cer", w.ECP.PEM())
+	w.press("form.save-draft")
+}
+
+func full() error {
+	return securitycenter.NewFault(securitycenter.RegisterDiskFull, syscall.ENOSPC, map[string]any{"Folder": "/data"})
+}
+
+func TestWhatWasToldOfAFailureIsOverWithTheNextPageOrDeed(t *testing.T) {
+	w := open(t, guitest.Options{})
+	told := "The change was not saved"
+	w.Window.Go(model.Route{Page: model.CredentialsPage})
+	w.Window.Tell(full())
+	w.wantSeen(told)
+	w.Window.Go(model.Route{Page: model.MappingPage})
+	if strings.Contains(w.seen(), told) {
+		t.Error("it is still told on another page")
+	}
+	w.Window.Go(model.Route{Page: model.MappingPage, Add: model.NewDraft(securitycenter.PracticeID)})
+	w.Window.Tell(full())
+	w.save()
+	if strings.Contains(w.seen(), told) {
+		t.Error("it is still told after something was saved")
+	}
+}
+
+func TestALongTenantNameLeavesRoomForTheRest(t *testing.T) {
+	w := open(t, guitest.Options{})
+	long := w.tenant(securitycenter.PracticeID)
+	long.ID, long.Environment = "long", securitycenter.Production
+	long.Name = strings.Repeat("Sehr lange Bezeichnung ", 8)
+	if err := w.Center.Register.PutTenant(context.Background(), long); err != nil {
+		t.Fatal(err)
+	}
+	w.Window.Reload()
+	w.Window.Choose("long")
+	w.Window.Fyne().Resize(fyne.NewSize(1024, 700))
+	w.Window.Go(model.Route{Page: model.MappingPage})
+	if width := w.Canvas().Content().MinSize().Width; width > 1024 {
+		t.Errorf("the window needs a width of %.0f", width)
+	}
+	for _, text := range []string{"Production", w.Words.Say("mapping.title")} {
+		o := guitest.FindText(w.Canvas(), text)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		if at.X+o.Size().Width > 1024 || o.Size().Width < 30 {
+			t.Errorf("%q stands at %v, %v wide", text, at, o.Size())
+		}
+	}
+}
