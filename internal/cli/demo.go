@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"certmap/cert"
+	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 	"certmap/internal/settings"
@@ -44,7 +45,7 @@ var demoSteps = []struct {
 func (c *demoCommand) Run(r *run) error {
 	dir, err := os.MkdirTemp("", "certmap-demo-")
 	if err != nil {
-		return err
+		return disk.Explain(err, filepath.Join(os.TempDir(), "certmap-demo"))
 	}
 	defer os.RemoveAll(dir)
 	d := &demo{run: r, json: c.JSON, places: settings.At(dir)}
