@@ -9,7 +9,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"syscall"
 
 	"certmap/internal/securitycenter"
 )
@@ -120,20 +119,18 @@ func isClosed(err error) bool {
 
 // isReset matches a connection that broke: reset, or closed where nothing else explains it.
 func isReset(s *sight) bool {
-	return s.err != nil && (errors.Is(s.err, syscall.ECONNRESET) || errors.Is(s.err, syscall.EPIPE) || errors.Is(s.err, net.ErrClosed) || isClosed(s.err))
+	return s.err != nil && (isOneOf(s.err, brokenErrors) || errors.Is(s.err, net.ErrClosed) || isClosed(s.err))
 }
 
 func isTimeout(s *sight) bool {
 	var timed net.Error
 	return s.err != nil && (errors.Is(s.err, context.DeadlineExceeded) || errors.Is(s.err, os.ErrDeadlineExceeded) ||
-		(errors.As(s.err, &timed) && timed.Timeout()))
+		isOneOf(s.err, lateErrors) || (errors.As(s.err, &timed) && timed.Timeout()))
 }
 
-func isRefused(s *sight) bool { return errors.Is(s.err, syscall.ECONNREFUSED) }
+func isRefused(s *sight) bool { return isOneOf(s.err, refusedErrors) }
 
-func isUnreachable(s *sight) bool {
-	return errors.Is(s.err, syscall.EHOSTUNREACH) || errors.Is(s.err, syscall.ENETUNREACH) || errors.Is(s.err, syscall.EADDRNOTAVAIL)
-}
+func isUnreachable(s *sight) bool { return isOneOf(s.err, unreachableErrors) }
 
 func isNotFound(s *sight) bool {
 	var d *net.DNSError

@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
@@ -213,7 +212,7 @@ func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
 // stands between may be why.
 func silenced(p *proxy, err error) error {
 	kind := proxyUnreachable
-	if isTimeout(&sight{err: err}) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+	if isTimeout(&sight{err: err}) || isOneOf(err, brokenErrors) {
 		kind = proxyBroken
 	}
 	return &proxyError{kind: kind, proxy: p.address(), err: err}
