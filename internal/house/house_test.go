@@ -77,7 +77,7 @@ var mayKnow = map[string][]string{
 	"internal/intake":         {"cert"},
 	"internal/text":           {"assets"},
 	"internal/report":         {"cert", "internal/text"},
-	"internal/settings":       {"internal/disk"},
+	"internal/settings":       {"internal/disk", "internal/securitycenter"},
 	"internal/store":          {"internal/securitycenter", "internal/disk"},
 	"internal/vault":          {"cert", "internal/securitycenter", "internal/disk"},
 	"internal/upload":         {"cert", "internal/securitycenter"},

@@ -37,6 +37,9 @@ const (
 	// A register that was removed, or replaced, while it was open: Values["Path"].
 	RegisterGone FaultID = "register-gone"
 
+	// A settings file that holds something else: Values["Path"], Values["Line"].
+	SettingsDamaged FaultID = "settings-damaged"
+
 	HomeUnknown   FaultID = "home-unknown" // where the user's files are
 	OutputFailed  FaultID = "output-failed"
 	FolderGiven   FaultID = "folder-given" // where a file was to be read: Values["Path"]

@@ -2,13 +2,12 @@
 //
 // Each setting has its key, its default and its bounds in one place. A file that cannot be read, or holds a value out of
 // bounds, never keeps the program from starting: the default takes its place, and the file is left alone until the user
-// changes something.
+// changes something. What stands in a damaged file is kept beside it then, and one that cannot be read is not written over.
 package settings
 
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -18,6 +17,7 @@ import (
 	"sync"
 
 	"certmap/internal/disk"
+	"certmap/internal/securitycenter"
 )
 
 // A Choice is a setting with a fixed set of values; its first is the default.
@@ -52,7 +52,7 @@ type Settings struct {
 type values map[string]any
 
 // Open reads the settings at path. A file that does not exist means the defaults. The error says why a file that does
-// exist could not be read; the settings are usable all the same.
+// exist could not be read (SettingsDamaged, or a Fault of the disk); the settings are usable all the same.
 func Open(path string) (*Settings, error) {
 	v, err := read(path)
 	return &Settings{path: path, values: v}, err
@@ -68,7 +68,7 @@ func read(path string) (values, error) {
 	}
 	var v values
 	if err := json.Unmarshal(data, &v); err != nil {
-		return values{}, disk.Explain(fmt.Errorf("reading the settings: %w", err), path)
+		return values{}, damaged(path, data, err)
 	}
 	if v == nil { // the file says null
 		v = values{}
@@ -138,7 +138,7 @@ func (s *Settings) text(key string) string {
 }
 
 // put changes one value in the file as it is now: another window may have changed others. A value that could not be
-// written is not kept.
+// written is not kept, and a file that could not be read is not written over before its content is safe.
 func (s *Settings) put(key, value string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -146,8 +146,11 @@ func (s *Settings) put(key, value string) error {
 		return nil
 	}
 	changed, err := read(s.path)
+	if errors.Is(err, &securitycenter.Fault{ID: securitycenter.SettingsDamaged}) {
+		changed, err = maps.Clone(s.values), setAside(s.path)
+	}
 	if err != nil {
-		changed = maps.Clone(s.values)
+		return err
 	}
 	changed[key] = value
 	data, err := json.MarshalIndent(changed, "", "  ")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -111,10 +112,12 @@ func TestATextIsCutBetweenLetters(t *testing.T) {
 }
 
 func TestADamagedFileIsToldAndLeftAloneUntilSomethingIsChosen(t *testing.T) {
-	for _, content := range []string{"{", "\x00\x00", `"text"`, `[1]`, `{"language": "de"} trailing`} {
+	for content, line := range map[string]int{"{": 1, "\x00\x00": 1, `"text"`: 1, `[1]`: 1, `{"language": "de"} trailing`: 1,
+		"{\n \"language\": \"de\",\n \"theme\": dark\n}\n": 3, "{\n \"theme\": \"dark\",\n}\n": 3, "{\n \"name\": \"M.": 2} {
 		path := file(t, content)
 		s, err := Open(path)
-		if !errors.Is(err, &securitycenter.Fault{ID: securitycenter.FileFailed}) {
+		var fault *securitycenter.Fault
+		if !errors.As(err, &fault) || fault.ID != securitycenter.SettingsDamaged || fault.Values["Path"] != path || fault.Values["Line"] != line {
 			t.Errorf("%q: %v", content, err)
 		}
 		if s.Get(Language) != "system" {
@@ -127,6 +130,56 @@ func TestADamagedFileIsToldAndLeftAloneUntilSomethingIsChosen(t *testing.T) {
 		if got := open(t, path).Get(Language); got != "en" {
 			t.Errorf("%q: afterwards the language is %s", content, got)
 		}
+		if kept := asides(t, path); len(kept) != 1 || kept[0] != content {
+			t.Errorf("%q is kept as %q", content, kept)
+		}
+	}
+}
+
+// asides are the damaged files that are kept beside a settings file.
+func asides(t *testing.T, path string) (contents []string) {
+	t.Helper()
+	found, err := filepath.Glob(path + ".damaged-2*")
+	must(t, err)
+	for _, f := range found {
+		data, err := os.ReadFile(f)
+		must(t, err)
+		contents = append(contents, string(data))
+	}
+	return contents
+}
+
+func TestEachDamagedFileIsKept(t *testing.T) {
+	path := file(t, "{1")
+	s, _ := Open(path)
+	must(t, s.Set(Theme, "dark"))
+	must(t, os.WriteFile(path, []byte("{2"), 0o600)) // while the program runs
+	must(t, s.Set(Theme, "light"))
+	must(t, os.WriteFile(path, []byte("{3"), 0o600))
+	must(t, s.Set(Language, "de"))
+	kept := asides(t, path)
+	slices.Sort(kept)
+	if !slices.Equal(kept, []string{"{1", "{2", "{3"}) {
+		t.Errorf("kept %q", kept)
+	}
+	if again := open(t, path); again.Get(Theme) != "light" || again.Get(Language) != "de" {
+		t.Errorf("what was chosen before is lost: %v", again.values)
+	}
+}
+
+func TestADamagedFileThatCannotBeKeptIsNotWrittenOver(t *testing.T) {
+	path := file(t, "{")
+	s, _ := Open(path)
+	s.path = filepath.Join(filepath.Dir(path), strings.Repeat("x", 250)) // a longer name is none
+	must(t, os.Rename(path, s.path))
+	if err := s.Set(Theme, "dark"); err == nil {
+		t.Error("it was set")
+	}
+	if left, err := os.ReadFile(s.path); err != nil || string(left) != "{" {
+		t.Errorf("the file holds %q (%v)", left, err)
+	}
+	if s.Get(Theme) != "system" {
+		t.Error("dark is in force, but in no file")
 	}
 }
 
