@@ -23,6 +23,10 @@ func (w *Words) Policy(name string) string { return w.term("policy.", name) }
 // NameKind names a kind of alternative name: "DNS", "e-mail".
 func (w *Words) NameKind(name string) string { return w.term("name-kind.", name) }
 
+// Tenant names a tenant as people gave its name, and the practice tenant, whose name is the program's own, in the reader's
+// language. No other tenant can have that name.
+func (w *Words) Tenant(name string) string { return w.term("tenant.", name) }
+
 // Algorithm names a method: "SHA-256 with RSA", "PBKDF2 with HMAC-SHA-256".
 func (w *Words) Algorithm(name string) string {
 	for _, link := range []string{"with", "and"} {
@@ -44,6 +48,8 @@ func (w *Words) named(name string, v any) any {
 	case !ok:
 	case name == "Algorithm" || name == "Signature":
 		return w.Algorithm(s)
+	case name == "Tenant":
+		return w.show(w.Tenant(s))
 	case name == "Usages":
 		all := strings.Split(s, ", ")
 		for i := range all {

@@ -110,3 +110,18 @@ func literal(e ast.Expr) string {
 	s, _ := strconv.Unquote(lit.Value)
 	return s
 }
+
+func TestThePracticeTenantIsNamedInTheReadersLanguage(t *testing.T) {
+	for lang, want := range map[text.Language]string{text.English: "Practice tenant", text.German: "Übungsmandant"} {
+		w := words(lang)
+		if got := w.Tenant("Practice tenant"); got != want {
+			t.Errorf("%s: it is called %q", lang, got)
+		}
+		if got := w.Tenant("ACME Payroll"); got != "ACME Payroll" {
+			t.Errorf("%s: another one is called %q", lang, got)
+		}
+		if said := w.Say("cli.tenants.removed", text.V{"Tenant": "Practice tenant"}); !strings.HasPrefix(said, want) {
+			t.Errorf("%s: a sentence about it says %q", lang, said)
+		}
+	}
+}
