@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"slices"
 	"sync"
 
@@ -20,9 +19,8 @@ func chainOf(h *handshake, err error) []*x509.Certificate {
 	if h != nil && len(h.state.VerifiedChains) > 0 {
 		return h.state.VerifiedChains[0]
 	}
-	var refused *tls.CertificateVerificationError
-	if errors.As(err, &refused) {
-		return refused.UnverifiedCertificates
+	if sent := sentIn(err); sent != nil {
+		return sent
 	}
 	if h != nil {
 		return h.state.PeerCertificates

@@ -20,25 +20,40 @@ type skew struct {
 
 func (s skew) wrong() bool { return s.known && (s.by > maxSkew || s.by < -maxSkew) }
 
-// skewIfDated compares the clocks when a server's certificate was refused for its dates.
+// skewIfDated compares the clocks when a server's chain was refused for its dates.
 func (l *ladder) skewIfDated(ctx context.Context, err error) skew {
-	leaf := datedLeaf(err)
-	if leaf == nil {
+	if dated(err) == nil {
 		return skew{}
 	}
-	date, ok := l.serverDate(ctx, leaf)
+	date, ok := l.serverDate(ctx, sentIn(err)[0])
 	if !ok {
 		return skew{}
 	}
 	return skew{known: true, by: l.now().Sub(date)}
 }
 
-// datedLeaf returns the server's certificate when its dates are why it was refused.
-func datedLeaf(err error) *x509.Certificate {
-	var refused *tls.CertificateVerificationError
+// dated returns the certificate whose dates are why a server's chain was refused: its own, or that of an authority above it.
+func dated(err error) *x509.Certificate {
 	var invalid x509.CertificateInvalidError
-	if errors.As(err, &refused) && errors.As(err, &invalid) && invalid.Reason == x509.Expired && len(refused.UnverifiedCertificates) > 0 {
-		return refused.UnverifiedCertificates[0]
+	if len(sentIn(err)) > 0 && errors.As(err, &invalid) && invalid.Reason == x509.Expired {
+		return invalid.Cert
+	}
+	return nil
+}
+
+// datedLeaf returns the server's own certificate when its dates are why it was refused.
+func datedLeaf(err error) *x509.Certificate {
+	if c := dated(err); c != nil && c.Equal(sentIn(err)[0]) {
+		return c
+	}
+	return nil
+}
+
+// sentIn returns the chain of a server that was refused.
+func sentIn(err error) []*x509.Certificate {
+	var refused *tls.CertificateVerificationError
+	if errors.As(err, &refused) {
+		return refused.UnverifiedCertificates
 	}
 	return nil
 }
@@ -58,7 +73,7 @@ func (l *ladder) serverDate(ctx context.Context, leaf *x509.Certificate) (time.T
 		ServerName: l.route.host,
 		RootCAs:    l.trusted(),
 		NextProtos: []string{"http/1.1"},
-		Time:       func() time.Time { return leaf.NotBefore.Add(leaf.NotAfter.Sub(leaf.NotBefore) / 2) },
+		Time:       func() time.Time { return midTime(leaf) },
 	})
 	if err := k.tls.HandshakeContext(ctx); err != nil {
 		return time.Time{}, false
@@ -75,3 +90,6 @@ func (l *ladder) serverDate(ctx context.Context, leaf *x509.Certificate) (time.T
 	date, err := http.ParseTime(reply.Header.Get("Date"))
 	return date, err == nil
 }
+
+// midTime is a moment when a certificate was valid.
+func midTime(c *x509.Certificate) time.Time { return c.NotBefore.Add(c.NotAfter.Sub(c.NotBefore) / 2) }

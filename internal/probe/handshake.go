@@ -35,7 +35,8 @@ func (l *ladder) tlsServer(ctx context.Context) outcome {
 	h := l.shake(ctx, l.link, l.probe.Identity)
 	l.hand = h
 	if !h.verified {
-		return fail(l.name(&sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err)}), append(chainFacts(h, h.err), errorFacts(h.err)...))
+		s := &sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err), roots: l.trusted(), now: l.now()}
+		return fail(l.name(s), append(chainFacts(h, h.err), errorFacts(h.err)...))
 	}
 	out := pass(chainFacts(h, nil))
 	out.took = h.took

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 
 	"certmap/internal/securitycenter"
@@ -184,21 +185,26 @@ func datesValues(s *sight) map[string]any {
 	return map[string]any{"NotBefore": timeText(leaf.NotBefore), "NotAfter": timeText(leaf.NotAfter)}
 }
 
-func issuerValues(s *sight) map[string]any {
-	chain := chainOf(s.hand, s.err)
-	if len(chain) == 0 {
-		return nil
-	}
-	top := chain[len(chain)-1]
-	return map[string]any{"ServerIssuer": shortName(top), "SelfSigned": len(chain) == 1 && chain[0].Subject.String() == chain[0].Issuer.String(), "HasAIA": len(top.IssuingCertificateURL) > 0}
-}
-
+// nameValues say whose name the server's certificate has. It has shown none where it answered with the alert "unrecognized
+// name".
 func nameValues(s *sight) map[string]any {
 	var other x509.HostnameError
 	if !errors.As(s.err, &other) {
-		return nil
+		return map[string]any{"Shown": false}
 	}
-	return map[string]any{"Names": other.Certificate.DNSNames}
+	return map[string]any{"Shown": true, "Names": namesOf(other.Certificate)}
+}
+
+// namesOf are the names a certificate is made for; where it has none, that of its subject, which no client goes by any more.
+func namesOf(c *x509.Certificate) []string {
+	names := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		names = append(names, ip.String())
+	}
+	if len(names) == 0 {
+		names = []string{c.Subject.String()}
+	}
+	return names
 }
 
 func listValues(s *sight) map[string]any {

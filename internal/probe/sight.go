@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"crypto/x509"
 	"maps"
 	"net"
 	"time"
@@ -19,6 +20,8 @@ type sight struct {
 	answer *sfapi.Answer
 	doubts []securitycenter.CauseID
 	host   string
+	roots  *x509.CertPool // that are trusted, and the time it is, where the server's chain was refused
+	now    time.Time
 }
 
 // named is a cause with what its sentences need.
