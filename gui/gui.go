@@ -88,6 +88,7 @@ func New(a fyne.App, parts Parts) *Window {
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(width, height))
 	w.win.SetMaster()
+	w.win.SetCloseIntercept(w.closing)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.shortcuts()
 	w.start()
@@ -119,9 +120,9 @@ func (w *Window) draw() {
 	s := &shell{pages: map[model.PageID]desk.Page{}, makes: w.pages(), pause: w.parts.Pause}
 	s.desk = &desk.Desk{
 		Center: w.parts.Center, Words: w.parts.Words, Settings: w.parts.Settings, Places: w.parts.Places, Jobs: w.parts.Jobs, Window: w.win,
-		Go: s.open, Back: s.back, Tell: s.told, Say: func(what string) { s.toast.say(what, s.root) },
+		Go: s.open, Back: s.back, Tell: s.told, Say: s.say, Hint: func(what string) { s.toast.say(what, s.root) },
 		Tenant: func() securitycenter.Tenant { return s.chosen }, Tenants: func() []securitycenter.Tenant { return s.tenants },
-		ChooseTenant: s.chooseByUser, TenantsChanged: func() { s.loadTenants(nil) }, Restyle: w.restyle, OpenURL: w.parts.OpenURL,
+		ChooseTenant: s.chooseByUser, TenantsChanged: s.loadTenants, Restyle: w.restyle, OpenURL: w.parts.OpenURL,
 		Log: func(err error) { w.parts.Log.Error("told the user", "error", err) },
 	}
 	s.build()
@@ -164,16 +165,16 @@ func (w *Window) restyle() {
 	w.shell.open(model.Route{Page: model.SettingsPage})
 }
 
-// start shows the first page, or the files that were given, as soon as the tenants are known.
+// start shows the first page, or the files that were given, as soon as tenants are known.
 func (w *Window) start() {
 	first := model.Route{Page: model.HomePage}
 	if len(w.parts.Files) > 0 {
 		first = model.Route{Page: model.CertificatesPage, Files: w.parts.Files}
 	}
-	w.shell.loadTenants(func() {
+	w.shell.begin(func() {
 		w.shell.open(first)
 		for _, n := range w.parts.Notices {
-			w.shell.told(n)
+			w.shell.noticed(n)
 		}
 	})
 }
@@ -255,11 +256,15 @@ func (w *Window) started() {
 	}
 }
 
+// closing closes the window, unless the user would rather stay with what is not saved.
+func (w *Window) closing() { w.shell.leaving(w.win.Close) }
+
 // Close ends all work of the window.
 func (w *Window) Close() {
 	w.watch.Cancel()
 	w.shell.leave()
 	w.shell.toast.scope.Cancel()
 	w.shell.loading.Cancel()
+	w.shell.joining.Cancel()
 	kit.Forget(w.win.Canvas())
 }

@@ -18,7 +18,7 @@ import (
 
 func TestTheFirstStartAsksWhatThereIs(t *testing.T) {
 	w := open(t, guitest.Options{})
-	w.wantSeen("What do you have?", "A certificate file", "Mappings in SuccessFactors", "Nothing yet")
+	w.wantSeen("What do you have?", "A certificate file", "Mappings already in SuccessFactors", "Nothing yet: practise, two minutes")
 	w.press("first.nothing.button")
 	w.wantSeen("CN=ECP Practice 100", "Map this certificate")
 }

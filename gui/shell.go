@@ -2,7 +2,7 @@ package gui
 
 import (
 	"context"
-	"errors"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,18 +27,20 @@ type shell struct {
 	pop   func()         // takes the page's keys away
 	pause func(context.Context, time.Duration) bool
 
-	root    *fyne.Container
-	page    *fyne.Container
-	bar     *fyne.Container
-	crumbs  *fyne.Container
-	picker  *kit.Picker
-	search  *kit.Entry
-	message *fyne.Container
-	toast   *toast
+	root   *fyne.Container
+	page   *fyne.Container
+	bar    *fyne.Container
+	crumbs *fyne.Container
+	picker *kit.Picker
+	search *kit.Entry
+	toast  *toast
+
+	messages messages
 
 	tenants []securitycenter.Tenant
 	chosen  securitycenter.Tenant
 	loading job.Scope
+	joining job.Scope
 	looking job.Scope
 }
 
@@ -50,24 +52,32 @@ func (s *shell) build() {
 	s.crumbs = kit.Row(8)
 	s.search = kit.NewEntry(s.searched)
 	s.search.SetPlaceHolder(w.Say("shell.search"))
+	s.search.Enter, s.search.Escape = func() { s.desk.Focus(nil) }, s.endSearch
 	s.picker = kit.NewPicker(s.tenantMenu)
 	gear := kit.NewIconButton("gear", w.Say("settings.title"), func() { s.open(model.Route{Page: model.SettingsPage}) })
 	s.bar = kit.Pad(0, 20, 0, 20, kit.Row(14, kit.Title(w.Say("shell.name"), look.SizeCaption), kit.Grow(s.crumbs), kit.Wide(230, s.search), s.picker, gear))
-	s.message = kit.Column(0)
+	s.messages.object = kit.Column(0)
 	s.toast = newToast(s.desk.Jobs, s.pause)
 	s.page = &fyne.Container{Layout: &fillLayout{}}
-	top := kit.Column(0, kit.NewSurface(look.Card, kit.Column(0, kit.High(barHeight-1, s.bar), kit.NewRule())), s.message)
+	top := kit.Column(0, kit.NewSurface(look.Card, kit.Column(0, kit.High(barHeight-1, s.bar), kit.NewRule())), s.messages.object)
 	s.root = &fyne.Container{Layout: &shellLayout{toast: s.toast.object}, Objects: []fyne.CanvasObject{kit.Borders(top, nil, s.page, 0), s.toast.object}}
 	s.showTenant()
 }
 
-// open goes to a page. The way back leads over each page once.
-func (s *shell) open(r model.Route) {
+// open goes to a page, unless the user would rather stay with what is not saved.
+func (s *shell) open(r model.Route) { s.leaving(func() { s.goTo(r) }) }
+
+// leaving does what leaves the page. Where that would lose what a person has entered, it asks first.
+func (s *shell) leaving(leave func()) { s.desk.Leaving(s.pages[s.shown], leave) }
+
+// goTo goes to a page. The way back leads over each page once. The search field shows what the list is filtered by.
+func (s *shell) goTo(r model.Route) {
 	next := s.pageOf(r.Page)
 	if next == nil {
 		return
 	}
 	if r.Page != s.shown {
+		s.settled()
 		s.leave()
 		if s.shown != "" {
 			s.came = append(s.came, s.shown)
@@ -75,6 +85,9 @@ func (s *shell) open(r model.Route) {
 	}
 	if r.Page == model.HomePage {
 		s.came = nil
+	}
+	if s.search.Text != r.Search {
+		s.search.Fill(r.Search)
 	}
 	s.show(r.Page, next)
 	next.Open(r)
@@ -112,6 +125,10 @@ func (s *shell) keysOf(p desk.Page) *kit.Keys {
 				k(e)
 			}
 		},
+		Paste: func(content string) bool {
+			k := p.Keys().Paste
+			return k != nil && k(content)
+		},
 	}
 }
 
@@ -127,7 +144,9 @@ func (s *shell) leave() {
 	}
 }
 
-func (s *shell) back() {
+func (s *shell) back() { s.leaving(s.goBack) }
+
+func (s *shell) goBack() {
 	to := model.HomePage
 	if n := len(s.came); n > 0 {
 		to, s.came = s.came[n-1], s.came[:n-1]
@@ -136,7 +155,7 @@ func (s *shell) back() {
 		to = model.HomePage
 	}
 	came := s.came
-	s.open(model.Route{Page: to})
+	s.goTo(model.Route{Page: to})
 	s.came = came
 	if to == model.HomePage {
 		s.came = nil
@@ -156,27 +175,60 @@ func (s *shell) path(p desk.Page) {
 	s.desk.Window.SetTitle(s.desk.Words.Say("shell.window", text.V{"Page": p.Title()}))
 }
 
-// loadTenants reads the tenants, and makes sure that the practice tenant is served and among them.
+// loadTenants reads the tenants anew.
 func (s *shell) loadTenants(then func()) {
-	desk.Do(s.desk, &s.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
-		if _, err := s.desk.Center.EnsurePractice(ctx); err != nil {
-			known, listErr := s.desk.Center.Register.Tenants(ctx)
-			return known, errors.Join(onlyIfEmpty(known, err), listErr)
-		}
-		return s.desk.Center.Register.Tenants(ctx)
-	}, func(all []securitycenter.Tenant) {
-		s.tenants = all
-		s.choose(s.desk.Settings.Text(settings.Tenant))
+	desk.Do(s.desk, &s.loading, s.desk.Center.Register.Tenants, func(all []securitycenter.Tenant) {
+		s.take(all)
 		press(then)
 	})
 }
 
-// onlyIfEmpty lets a practice tenant that cannot be served be told when it is needed, unless there is no other.
-func onlyIfEmpty(known []securitycenter.Tenant, err error) error {
-	if len(known) > 0 {
-		return nil
-	}
-	return err
+// take has the tenants chosen from, and tells whether they are others than before.
+func (s *shell) take(all []securitycenter.Tenant) bool {
+	changed := !reflect.DeepEqual(s.tenants, all)
+	s.tenants = all
+	s.choose(s.desk.Settings.Text(settings.Tenant))
+	return changed
+}
+
+// begin reads the tenants that are known and calls then. The practice tenant joins them when it is served, which is waited
+// for only where there is no other: that it cannot be served is told then, and else when it is needed.
+func (s *shell) begin(then func()) {
+	register := s.desk.Center.Register
+	job.Do(s.desk.Jobs, &s.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
+		known, err := register.Tenants(ctx)
+		if err != nil || len(known) > 0 {
+			return known, err
+		}
+		if _, err = s.desk.Center.EnsurePractice(ctx); err != nil {
+			return nil, err
+		}
+		return register.Tenants(ctx)
+	}, func(all []securitycenter.Tenant, err error) {
+		s.take(all)
+		then()
+		if err != nil {
+			s.told(err)
+			return
+		}
+		s.joinPractice()
+	})
+}
+
+// joinPractice serves the practice tenant, and shows what that changes.
+func (s *shell) joinPractice() {
+	job.Do(s.desk.Jobs, &s.joining, func(ctx context.Context) ([]securitycenter.Tenant, error) {
+		if _, err := s.desk.Center.EnsurePractice(ctx); err != nil {
+			return nil, err
+		}
+		return s.desk.Center.Register.Tenants(ctx)
+	}, func(all []securitycenter.Tenant, err error) {
+		if err != nil {
+			s.desk.Log(err)
+		} else if s.take(all) {
+			s.refresh()
+		}
+	})
 }
 
 // choose makes a tenant the chosen one: that with the ID, else the first, which is a real one where there is any.
@@ -214,13 +266,15 @@ func (s *shell) tenantMenu() []kit.MenuItem {
 }
 
 // chooseByUser changes the tenant, remembers it, and shows the page for it.
-func (s *shell) chooseByUser(id string) {
+func (s *shell) chooseByUser(id string) { s.leaving(func() { s.changeTo(id) }) }
+
+func (s *shell) changeTo(id string) {
 	s.choose(id)
 	desk.Do(s.desk, &s.looking, func(context.Context) (bool, error) {
 		return true, s.desk.Settings.SetText(settings.Tenant, id)
 	}, func(bool) {})
 	if p, ok := s.pages[s.shown]; ok {
-		p.Open(model.Route{Page: s.shown})
+		p.Open(model.Route{Page: s.shown, Search: s.search.Text})
 	}
 }
 
@@ -231,15 +285,25 @@ func (s *shell) refresh() {
 	}
 }
 
+// endSearch shows the whole list again; where it is shown already, the search is left.
+func (s *shell) endSearch() {
+	if s.search.Text == "" {
+		s.desk.Focus(nil)
+		return
+	}
+	s.search.SetText("")
+}
+
 // searched filters the list of mappings by what is typed; from another page it goes there first.
 func (s *shell) searched(words string) {
 	if s.shown != model.MappingPage {
 		if words == "" {
 			return
 		}
-		search := s.search
-		s.open(model.Route{Page: model.MappingPage, Search: words})
-		s.desk.Focus(search)
+		s.leaving(func() {
+			s.goTo(model.Route{Page: model.MappingPage, Search: words})
+			s.desk.Focus(s.search)
+		})
 		return
 	}
 	if p, ok := s.pages[s.shown].(desk.Searcher); ok {

@@ -36,20 +36,24 @@ type Desk struct {
 	Tell func(error)
 	// Log writes to the program's log.
 	Log func(error)
-	// Say confirms in a few words, and goes away by itself.
+	// Say confirms in a few words that something went well, and goes away by itself. What was told of a failure is over then.
 	Say func(string)
+	// Hint says something in a few words, and changes nothing else.
+	Hint func(string)
 	// Tenant returns the tenant chosen in the shell bar.
 	Tenant func() securitycenter.Tenant
 	// Tenants returns all tenants, as the shell has read them.
 	Tenants func() []securitycenter.Tenant
 	// ChooseTenant changes it.
 	ChooseTenant func(id string)
-	// TenantsChanged has the shell read the tenants anew.
-	TenantsChanged func()
+	// TenantsChanged has the shell read the tenants anew, and does something then; then may be nil.
+	TenantsChanged func(then func())
 	// Restyle draws the window anew after the look or the language has changed.
 	Restyle func()
 	// OpenURL opens an address in the browser, or a folder in the file manager.
 	OpenURL func(*url.URL) error
+
+	asking bool // whether to leave what is not saved
 }
 
 // A Page is one page of the window.
@@ -82,7 +86,7 @@ type (
 func (d *Desk) Copy(what string) func() {
 	return func() {
 		fyne.CurrentApp().Clipboard().SetContent(what)
-		d.Say(d.Words.Say("copied"))
+		d.Hint(d.Words.Say("copied"))
 	}
 }
 

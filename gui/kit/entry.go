@@ -7,8 +7,12 @@ import (
 )
 
 // An Entry is a field for one line of text. Enter and Esc, and every shortcut that is not about editing, go on to the
-// window.
-type Entry struct{ widget.Entry }
+// window; what is pasted is offered to the window's keys first.
+type Entry struct {
+	widget.Entry
+	// Enter and Escape are what these keys do in this field in place of what they do in the window; nil leaves them to it.
+	Enter, Escape func()
+}
 
 // NewEntry returns an empty field.
 func NewEntry(changed func(string)) *Entry {
@@ -28,10 +32,24 @@ func NewPassword() *Entry {
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if own := e.ownKey(k.Name); own != nil {
+		own()
+		return
+	}
 	if typedOn(e, k, e.Disabled()) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+func (e *Entry) ownKey(name fyne.KeyName) func() {
+	switch name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		return e.Enter
+	case fyne.KeyEscape:
+		return e.Escape
+	}
+	return nil
 }
 
 // TypedShortcut implements fyne.Shortcutable.

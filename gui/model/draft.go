@@ -17,6 +17,8 @@ type Draft struct {
 	Passphrase cert.Secret
 	// Typed tells which fields a person has typed into: a suggestion never replaces those.
 	Typed map[securitycenter.Field]bool
+	// Sent tells that it was tried to save the form: what is missing is said too.
+	Sent bool
 }
 
 // NewDraft returns an empty form for a tenant.
@@ -24,6 +26,21 @@ func NewDraft(tenantID string) *Draft {
 	return &Draft{DraftForm: securitycenter.DraftForm{TenantID: tenantID, IntegrationName: securitycenter.IntegrationNames[0], Item: -1},
 		Typed: map[securitycenter.Field]bool{}}
 }
+
+// Pick makes a file that of the draft; its own leaf is meant.
+func (d *Draft) Pick(f *cert.File, name, path string, data []byte) {
+	d.Item = -1
+	d.File, d.FileName, d.Path, d.Data = f, name, path, data
+}
+
+// PickAgain takes the file of another state of the draft, and the item that was chosen of it there.
+func (d *Draft) PickAgain(from Draft) {
+	d.Pick(from.File, from.FileName, from.Path, from.Data)
+	d.Item = from.Item
+}
+
+// Unpick leaves the draft without a file.
+func (d *Draft) Unpick() { d.Pick(nil, "", "", nil) }
 
 // A FieldNote is what is said below a field.
 type FieldNote struct {
@@ -91,7 +108,7 @@ func (d Draft) suggested(ctx context.Context, c *securitycenter.Center) (securit
 
 // hints are what is said while nothing is wrong.
 func (v *FormView) hints(w *text.Words) {
-	if v.Draft.File == nil {
+	if v.Draft.Certificate() == nil {
 		return
 	}
 	if !v.Draft.Typed[securitycenter.FieldConfigurationName] {
@@ -115,23 +132,24 @@ func hasKey(f *cert.File) bool {
 
 // note says an objection below its field. What nobody has filled in yet is not called wrong before the form is sent.
 func (v *FormView) note(w *text.Words, o securitycenter.Objection) {
-	mood := findingMoods[o.Severity]
-	if quiet[o.ID] && !v.Draft.Typed[o.Field] {
+	if quiet[o.ID] && !v.Draft.Typed[o.Field] && !v.Draft.Sent {
 		return
 	}
-	v.Notes[o.Field] = FieldNote{w.Objection(string(o.ID), o.Values), mood}
+	said := w.Objection(string(o.ID), o.Values)
+	if o.ID == securitycenter.FileUnreadable {
+		said = v.Draft.problem(w, said)
+	}
+	v.Notes[o.Field] = FieldNote{said, findingMoods[o.Severity]}
+}
+
+// problem says why no certificate could be read in the file, and what to do, where its reader knows.
+func (d *Draft) problem(w *text.Words, otherwise string) string {
+	p := closedBy(d.File)
+	if p == nil {
+		return otherwise
+	}
+	return TellProblem(w, p).String()
 }
 
 // quiet are the objections to an empty field, which are said only once it was typed into or the form is sent.
 var quiet = map[securitycenter.ObjectionID]bool{securitycenter.NameMissing: true, securitycenter.FileMissingYet: true}
-
-// SayAll makes all fields count as typed into, so that everything that is missing is said.
-func (d *Draft) SayAll() {
-	for _, f := range []securitycenter.Field{securitycenter.FieldConfigurationName, securitycenter.FieldIntegrationName,
-		securitycenter.FieldCertificateFile, securitycenter.FieldLoginName} {
-		if f != securitycenter.FieldConfigurationName || d.ConfigurationName != "" {
-			d.Typed[f] = true
-		}
-	}
-	d.Typed[securitycenter.FieldConfigurationName] = true
-}

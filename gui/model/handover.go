@@ -3,7 +3,10 @@ package model
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 
+	"certmap/cert"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -23,6 +26,11 @@ type Step struct {
 	Copy  string // empty for a step without a value
 	Path  string // of a file to show in its folder; empty for none
 	Bold  bool   // the value is one to copy, not an explanation
+}
+
+// Values returns how many steps, from the first on, have a value to copy.
+func (h *HandOver) Values() int {
+	return len(h.Steps) - 1 // the last is to save there
 }
 
 // BeginHandOver writes the clean .cer and says what is to be done, step by step.
@@ -58,4 +66,31 @@ func (h *HandOver) describe(w *text.Words) {
 	}
 	h.Steps = append(h.Steps, Step{Name: w.Say("handover.save"), Value: w.Say("handover.save.line")})
 	h.State = w.Say("state-short."+string(m.State), text.V{"Date": w.DateTime(m.Since)})
+}
+
+// A KeptAddress is a tenant with the address of its Security Center, or what is wrong with the address.
+type KeptAddress struct {
+	Tenant securitycenter.Tenant
+	Wrong  string
+}
+
+// KeepSecurityCenter stores the address of a tenant's Security Center, unless there is something wrong with it.
+func KeepSecurityCenter(ctx context.Context, c *securitycenter.Center, w *text.Words, tenantID, address string) (KeptAddress, error) {
+	t, err := c.Tenant(ctx, tenantID)
+	if err != nil {
+		return KeptAddress{}, err
+	}
+	t.SecurityCenter = strings.TrimSpace(address)
+	objections, err := c.CheckTenant(ctx, t)
+	if err != nil {
+		return KeptAddress{}, err
+	}
+	wrong := slices.ContainsFunc(objections, func(o securitycenter.Objection) bool {
+		return o.Field == securitycenter.FieldSecurityCenter && o.Severity == cert.Stop
+	})
+	if wrong || t.SecurityCenter == "" {
+		return KeptAddress{Wrong: w.Objection(string(securitycenter.SecurityCenterWrong), nil)}, nil
+	}
+	t, err = c.SaveTenant(ctx, t)
+	return KeptAddress{Tenant: t}, err
 }

@@ -13,6 +13,7 @@ type Home struct {
 	Tenant securitycenter.Tenant
 	Counts securitycenter.Counts
 	Banner *Strip // nil when nothing needs a person
+	Show   Route  // to what the banner is about
 	// First tells that nothing has been done yet: the page then asks what there is.
 	First       bool
 	Expiring    Badge // of the mapping tile
@@ -68,26 +69,34 @@ func (h *Home) badges(w *text.Words) {
 	}
 }
 
-// banner says the worst that needs a person, over all tenants; practice is marked.
+// banner says what needs a person, the worst first; practice is marked.
 func (h *Home) banner(ctx context.Context, c *securitycenter.Center, w *text.Words) error {
 	n := h.Counts
-	if n.Expired+n.Within30 == 0 {
+	if n.Expired+n.Within30+n.ToDelete == 0 {
 		return nil
 	}
-	mood := Worry
+	h.Banner, h.Show = &Strip{Mood: Worry, Bold: bannerText(w, n)}, Route{Page: MappingPage, Sort: string(securitycenter.ByExpiry)}
 	if n.Expired > 0 {
-		mood = Wrong
-	}
-	rows, _, err := c.Register.Rows(ctx, securitycenter.Filter{TenantID: h.Tenant.ID, Live: true, Sort: securitycenter.ByExpiry, Limit: n.Expired + 1})
-	if err != nil {
-		return err
-	}
-	h.Banner = &Strip{Mood: mood, Bold: bannerText(w, n)}
-	if next := firstToCome(rows, c); next != nil {
-		h.Banner.Rest = w.Say("banner.may-stop", text.V{"Integration": next.IntegrationName, "Date": w.Date(next.NotAfter)})
+		h.Banner.Mood = Wrong
 	}
 	if h.Tenant.IsPractice() {
 		h.Banner.Bold = w.Say("banner.practice", text.V{"Text": h.Banner.Bold})
+	}
+	if n.Expired+n.Within30 == 0 {
+		h.Banner.Rest, h.Show = w.Say("banner.still-logs-in", text.V{"Count": n.ToDelete}), Route{Page: MappingPage, MappingID: n.FirstToDelete}
+		return nil
+	}
+	return h.whatMayStop(ctx, c, w)
+}
+
+// whatMayStop says which integration is the next that may stop.
+func (h *Home) whatMayStop(ctx context.Context, c *securitycenter.Center, w *text.Words) error {
+	rows, _, err := c.Register.Rows(ctx, securitycenter.Filter{TenantID: h.Tenant.ID, Live: true, Sort: securitycenter.ByExpiry, Limit: h.Counts.Expired + 1})
+	if err != nil {
+		return err
+	}
+	if next := firstToCome(rows, c); next != nil {
+		h.Banner.Rest = w.Say("banner.may-stop", text.V{"Integration": next.IntegrationName, "Date": w.Date(next.NotAfter)})
 	}
 	return nil
 }
@@ -101,7 +110,7 @@ func firstToCome(rows []securitycenter.Row, c *securitycenter.Center) *securityc
 	return nil
 }
 
-// bannerText is one sentence for what has expired and one for what will.
+// bannerText is one sentence each for what has expired, what will, and what is still to be deleted.
 func bannerText(w *text.Words, n securitycenter.Counts) string {
 	var said []string
 	if n.Expired > 0 {
@@ -109,6 +118,9 @@ func bannerText(w *text.Words, n securitycenter.Counts) string {
 	}
 	if n.Within30 > 0 {
 		said = append(said, w.Say("banner.expiring", text.V{"Count": n.Within30}))
+	}
+	if n.ToDelete > 0 {
+		said = append(said, w.Say("banner.to-delete", text.V{"Count": n.ToDelete}))
 	}
 	return strings.Join(said, " ")
 }

@@ -58,7 +58,8 @@ func (c *Center) withdraw(ctx context.Context, up Uploader, t Tenant, m Mapping)
 	})
 }
 
-// Prepare writes the clean .cer of a mapping into the outbox: the certificate alone, never a key.
+// Prepare writes the clean .cer of a mapping into the outbox: the certificate alone, never a key. Where that was done before
+// and nothing has changed since, the file stays, and the history too.
 func (c *Center) Prepare(ctx context.Context, id string) (Mapping, error) {
 	m, t, err := c.mappingAndTenant(ctx, id)
 	if err != nil {
@@ -71,6 +72,9 @@ func (c *Center) Prepare(ctx context.Context, id string) (Mapping, error) {
 	path, err := c.Outbox.Put(ctx, cert.CleanName(v.Certificate()), []byte(v.PEM))
 	if err != nil {
 		return m, err
+	}
+	if m.FilePath == path && m.State != Draft {
+		return m, nil
 	}
 	return c.Register.Change(ctx, id, func(m *Mapping) ([]Event, error) {
 		m.FilePath = path

@@ -117,9 +117,12 @@ type Counts struct {
 	Expired  int
 	Within30 int // not expired, and at most 30 days left
 	Open     int // neither uploaded nor confirmed
-	Next     time.Time
-	Passed   int // tests of the last seven days that passed
-	Failed   int // and that failed
+	ToDelete int // still to be deleted in SuccessFactors
+	// FirstToDelete is the ID of one of those.
+	FirstToDelete string
+	Next          time.Time
+	Passed        int // tests of the last seven days that passed
+	Failed        int // and that failed
 }
 
 // A TakenError is returned where a live mapping of the tenant stands in the way of another.

@@ -301,6 +301,22 @@ var parts = []string{"", ".what", ".why", ".next", ".short", ".line", ".do"}
 
 // TestNoSentenceIsLeftOver looks for each sentence's ID in the sources: as it stands, without the name of its part, or
 // beginning with a literal that ends in a full stop, to which a value is joined.
+// TestTheWindowNamesWhatTheWindowCanDo: a sentence that is said in the window names no option of a command. What stands in
+// these families is said by commands alone; a keyring is chosen when Certmap is started, in the window too.
+func TestTheWindowNamesWhatTheWindowCanDo(t *testing.T) {
+	ofCommands := regexp.MustCompile(`^(cli|command|usage|fault\.folder-given|fault\.vault-(absent|off))\.`)
+	option := regexp.MustCompile(`--[a-z]`)
+	for _, lang := range []string{"en", "de"} {
+		for id, entry := range catalogue(t, lang) {
+			for _, form := range forms(entry) {
+				if option.MatchString(form) && !ofCommands.MatchString(id) {
+					t.Errorf("%s %s names an option: %s", lang, id, form)
+				}
+			}
+		}
+	}
+}
+
 func TestNoSentenceIsLeftOver(t *testing.T) {
 	whole, begun := literals(t)
 	for id := range catalogue(t, "en") {

@@ -82,7 +82,7 @@ func (p *Page) showTiles(h model.Home) {
 	p.main = nil
 	objects := []fyne.CanvasObject{kit.Title(w.Say("home.title"), look.SizeTitle)}
 	if h.Banner != nil {
-		objects = append(objects, desk.Strip(*h.Banner, kit.NewLink(w.Say("banner.show"), p.goTo(model.Route{Page: model.MappingPage, Sort: "expiry"}))))
+		objects = append(objects, desk.Strip(*h.Banner, kit.NewLink(w.Say("banner.show"), p.goTo(h.Show))))
 	}
 	grid := kit.Tiles(18, 300, 196, 3)
 	for _, t := range p.makeTiles(h) {
@@ -119,6 +119,9 @@ func (p *Page) testFoot(h model.Home) []fyne.CanvasObject {
 	n := h.Counts
 	if n.Passed+n.Failed == 0 {
 		return []fyne.CanvasObject{kit.Soft(w.Say("tile.test.none"))}
+	}
+	if n.Passed == 0 {
+		return []fyne.CanvasObject{kit.Number(w.Number(n.Failed)), kit.NewTag(w.Say("tile.test.failed-week"), kit.Wrong)}
 	}
 	out := []fyne.CanvasObject{kit.Number(w.Number(n.Passed)), kit.NewTag(w.Say("tile.test.passed"), kit.Fine)}
 	if n.Failed > 0 {

@@ -3,7 +3,8 @@ package mapping
 import (
 	"context"
 	"errors"
-	"path/filepath"
+	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -13,7 +14,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -33,6 +33,7 @@ type form struct {
 	fields      map[securitycenter.Field]*kit.Field
 	below       *fyne.Container
 	main        *kit.Button
+	picked      model.Draft // with the file that was opened last
 
 	look    job.Scope // checking what was typed
 	reading job.Scope // reading the file
@@ -40,10 +41,11 @@ type form struct {
 
 // showForm opens the form on a draft.
 func (p *Page) showForm(d *model.Draft) {
-	f := &form{page: p, draft: *d, began: *d, fields: map[securitycenter.Field]*kit.Field{}}
+	p.dropForm()
+	f := &form{page: p, draft: *d, began: *d, picked: *d, fields: map[securitycenter.Field]*kit.Field{}}
 	p.form, p.over = f, nil
 	f.build()
-	p.keys = kit.Keys{Enter: f.save, Escape: f.cancel}
+	p.keys = kit.Keys{Enter: f.save, Escape: f.cancel, Paste: f.pasted}
 	f.refresh()
 	p.list.Choose(-1)
 	p.desk.Focus(f.name)
@@ -67,6 +69,7 @@ func (f *form) build() {
 	f.add(securitycenter.FieldIntegrationName, w.Say("field.integration-name"), true, f.integration, nil)
 	f.add(securitycenter.FieldCertificateFile, w.Say("field.certificate-file"), true, f.file, upload)
 	f.add(securitycenter.FieldLoginName, w.Say("field.login-name"), false, f.login, nil)
+	kit.AlignFields(slices.Collect(maps.Values(f.fields))...)
 	f.below = kit.Column(16)
 	f.main = kit.NewButton("", kit.Main, f.save)
 	buttons := []fyne.CanvasObject{f.main, kit.NewButton(w.Say("form.save-draft"), kit.Second, f.saveDraft), kit.NewButton(w.Say("button.cancel"), kit.Quiet, f.cancel)}
@@ -129,6 +132,7 @@ func (f *form) typed(id securitycenter.Field, set func()) {
 // refresh has the draft checked, and shows what there is to say.
 func (f *form) refresh() {
 	d := f.draft
+	d.Typed = maps.Clone(d.Typed) // typing goes on while this is looked at
 	desk.Do(f.page.desk, &f.look, func(ctx context.Context) (model.FormView, error) {
 		return d.Look(ctx, f.page.desk.Center, f.words())
 	}, f.show)
@@ -188,27 +192,37 @@ func (f *form) changed() bool {
 	return f.draft.File != f.began.File || len(f.draft.Typed) > 0
 }
 
-func (f *form) cancel() {
-	if f.changed() {
-		f.askToLeave(f.leave)
-		return
+// Unsaved implements desk.Keeper.
+func (p *Page) Unsaved() *desk.Unsaved {
+	f := p.form
+	if f == nil || !f.changed() {
+		return nil
 	}
-	f.leave()
+	u := &desk.Unsaved{Name: f.heading(), Discard: p.dropForm}
+	if !f.draft.Existing {
+		u.SaveDraft = f.keepDraft
+	}
+	return u
 }
 
-func (f *form) askToLeave(leave func()) {
-	w := f.words()
-	(&kit.Dialog{Title: w.Say("form.leave"), Mood: kit.Worry, Text: w.Say("form.leave.line"), Leave: w.Say("form.leave.stay"),
-		Choices: []kit.Choice{{Label: w.Say("form.leave.discard"), Style: kit.Main, Do: func() bool { leave(); return true }}}}).Show(f.page.desk.Window.Canvas())
-}
+func (f *form) cancel() { f.page.desk.Leaving(f.page, f.leave) }
 
 func (f *form) leave() {
+	f.page.dropForm()
+	f.page.desk.Focus(nil)
+	f.page.Refresh()
+}
+
+// dropForm ends the form, if there is one, with what it is doing.
+func (p *Page) dropForm() {
+	f := p.form
+	if f == nil {
+		return
+	}
 	f.look.Cancel()
 	f.reading.Cancel()
 	f.draft.Passphrase.Erase()
-	f.page.form = nil
-	f.page.desk.Focus(nil)
-	f.page.Refresh()
+	p.form = nil
 }
 
 // save stores the mapping and does the whole of what follows: upload and test, or hand over.
@@ -223,13 +237,16 @@ func (f *form) save() {
 	f.store(store, f.followUp)
 }
 
-func (f *form) saveDraft() {
+func (f *form) saveDraft() { f.keepDraft(func() { f.page.show(f.page.chosen) }) }
+
+// keepDraft saves the draft and goes on then, unless something keeps it from being saved.
+func (f *form) keepDraft(then func()) {
 	if f.blocked(true) {
 		return
 	}
-	f.store(f.page.desk.Center.SaveDraft, func(m securitycenter.Mapping) {
+	f.store(f.page.desk.Center.SaveDraft, func(securitycenter.Mapping) {
 		f.page.desk.Say(f.words().Say("form.draft-saved"))
-		f.page.show(m.ID)
+		then()
 	})
 }
 
@@ -239,7 +256,7 @@ func (f *form) blocked(draft bool) bool {
 	if b == nil || (draft && b.DraftOnly) {
 		return false
 	}
-	f.draft.SayAll()
+	f.draft.Sent = true
 	f.refresh()
 	inputs := map[securitycenter.Field]fyne.Focusable{securitycenter.FieldTenant: f.tenant, securitycenter.FieldConfigurationName: f.name,
 		securitycenter.FieldIntegrationName: f.integration, securitycenter.FieldCertificateFile: f.file, securitycenter.FieldLoginName: f.login}
@@ -255,17 +272,27 @@ func (f *form) store(save func(context.Context, securitycenter.DraftForm) (secur
 			var objections securitycenter.Objections
 			switch {
 			case errors.As(err, &objections):
-				f.draft.SayAll()
+				f.draft.Sent = true
 				f.refresh()
 			case err != nil:
 				p.desk.Tell(err)
 			default:
-				p.form, p.chosen = nil, m.ID
-				p.desk.Focus(nil)
+				p.stored(m)
 				then(m)
 				p.Refresh()
 			}
 		})
+}
+
+// stored closes the form, and has the tenant chosen that the mapping was saved in, so that it is to be seen.
+func (p *Page) stored(m securitycenter.Mapping) {
+	p.dropForm()
+	p.chosen = m.ID
+	p.desk.Focus(nil)
+	if m.TenantID != p.desk.Tenant().ID {
+		p.desk.ChooseTenant(m.TenantID)
+	}
+	p.chosen, p.asked = m.ID, m.ID
 }
 
 // followUp carries a saved mapping on.
@@ -287,76 +314,4 @@ func (p *Page) uploadAndTest(id string) {
 	}, func(m securitycenter.Mapping) {
 		p.desk.Go(model.Route{Page: model.TestPage, MappingID: m.ID, Start: true})
 	})
-}
-
-// help says which file is wanted.
-func (f *form) help() {
-	w := f.words()
-	(&kit.Dialog{Title: w.Say("form.help"), Mood: kit.Noted, Text: w.Say("form.help.line"), Leave: w.Say("button.close")}).Show(f.page.desk.Window.Canvas())
-}
-
-// choose lets the user choose a file.
-func (f *form) choose() { f.page.desk.AskFile(f.open) }
-
-// fileTyped takes a path, or a certificate itself, that was pasted into the field.
-func (f *form) fileTyped(s string) {
-	if intake.LooksLikeContent(s) {
-		f.take(f.words().Say("form.pasted"), []byte(s))
-		return
-	}
-	desk.Do(f.page.desk, &f.reading, func(context.Context) (string, error) { return intake.CleanPath(s), nil },
-		func(path string) {
-			if path != "" {
-				f.open(path)
-			}
-		})
-}
-
-// open reads a file.
-func (f *form) open(path string) {
-	f.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) })
-}
-
-// take reads what was pasted.
-func (f *form) take(name string, data []byte) {
-	f.read(func(ctx context.Context, o cert.Options) intake.Result {
-		o.Name = name
-		return intake.Result{File: cert.Open(ctx, data, o), Data: data}
-	})
-}
-
-func (f *form) read(open func(context.Context, cert.Options) intake.Result) {
-	desk.Do(f.page.desk, &f.reading, func(ctx context.Context) (intake.Result, error) {
-		return open(ctx, cert.Options{}), ctx.Err()
-	}, func(r intake.Result) { f.opened(r, open) })
-}
-
-// opened takes a file into the draft, or asks for its passphrase.
-func (f *form) opened(r intake.Result, open func(context.Context, cert.Options) intake.Result) {
-	name := r.File.Name
-	if r.Path != "" {
-		name = filepath.Base(r.Path)
-	}
-	if r.File.LeafCertificate() == nil && r.Locked() {
-		f.unlock(name, r, open)
-		return
-	}
-	f.draft.File, f.draft.FileName, f.draft.Data, f.draft.Path = r.File, name, r.Data, r.Path
-	f.draft.Typed[securitycenter.FieldCertificateFile] = true
-	f.file.Fill(name)
-	f.refresh()
-}
-
-func (f *form) unlock(name string, r intake.Result, open func(context.Context, cert.Options) intake.Result) {
-	w := f.words()
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": name}), Text: w.Say("unlock.line")}
-	if model.Refused(r.File) {
-		q.Refused = w.Say("unlock.wrong")
-	}
-	q.Answer = func(secret cert.Secret, _ bool) {
-		desk.Do(f.page.desk, &f.reading, func(ctx context.Context) (intake.Result, error) {
-			return open(ctx, cert.Options{Passphrases: []cert.Secret{secret}}), ctx.Err()
-		}, func(r intake.Result) { f.opened(r, open) })
-	}
-	f.page.desk.AskSecret(q)
 }

@@ -33,10 +33,12 @@ type Page struct {
 	shown  job.Scope // reading the mapping on the right
 	acting job.Scope // doing what a button says
 
-	chosen string           // ID of the mapping shown
-	about  model.LogSubject // the same, for what is pasted on it
-	form   *form            // while the Add form is shown
-	over   *handOver        // while the hand-over is shown
+	chosen string                  // ID of the mapping shown
+	asked  string                  // ID of the mapping that was asked for: it is shown even where the list does not hold it
+	about  model.LogSubject        // the same, for what is pasted on it
+	form   *form                   // while the Add form is shown
+	over   *handOver               // while the hand-over is shown
+	ticks  map[string]map[int]bool // what is done of each hand-over
 	keys   kit.Keys
 }
 
@@ -47,11 +49,12 @@ var (
 	_ desk.Searcher  = (*Page)(nil)
 	_ desk.Paster    = (*Page)(nil)
 	_ desk.Dropper   = (*Page)(nil)
+	_ desk.Keeper    = (*Page)(nil)
 )
 
 // New returns the page.
 func New(d *desk.Desk) *Page {
-	p := &Page{desk: d, pane: kit.NewPane()}
+	p := &Page{desk: d, pane: kit.NewPane(), ticks: map[string]map[int]bool{}}
 	p.list = kit.NewList(kit.NewItemRow)
 	p.list.Length = func() int { return p.rows.Total }
 	p.list.Item = p.item
@@ -103,6 +106,7 @@ func (p *Page) Leave() {
 	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.ready, &p.shown} {
 		s.Cancel()
 	}
+	p.dropForm()
 }
 
 // Open implements desk.Page.
@@ -114,6 +118,7 @@ func (p *Page) Open(r model.Route) {
 	if f.Sort == "" {
 		f.Sort = securitycenter.ByName
 	}
+	p.asked = r.MappingID
 	if r.MappingID != "" {
 		p.chosen = r.MappingID
 	}
@@ -122,7 +127,8 @@ func (p *Page) Open(r model.Route) {
 		p.showForm(r.Add)
 	case r.HandOver:
 		p.handOver(r.MappingID)
-	case p.form == nil:
+	default:
+		p.dropForm()
 		p.over = nil
 		p.pane.Head("")
 		p.pane.Body()
@@ -132,6 +138,7 @@ func (p *Page) Open(r model.Route) {
 
 // Search implements desk.Searcher.
 func (p *Page) Search(words string) {
+	p.asked = ""
 	f := p.rows.Filter
 	f.Text = words
 	p.read(f)
@@ -159,21 +166,33 @@ func (p *Page) arrived(piece model.Piece) {
 	p.rows.Take(piece)
 	p.count.Set(p.desk.Words.Say("mapping.count", text.V{"Count": p.rows.Total}))
 	p.line.Refresh()
-	at := p.rows.Index(p.chosen)
-	if row, ok := p.rows.Row(0); at < 0 && ok && !p.busy() {
-		at, p.chosen = 0, row.ID
-	}
+	at := p.place()
 	p.list.Choose(at)
 	p.list.Refresh()
 	p.prepare()
 	switch {
 	case p.busy():
-	case p.chosen != "" && at >= 0:
+	case at >= 0 || p.asksFor(p.chosen):
 		p.show(p.chosen)
 	default:
 		p.showEmpty()
 	}
 }
+
+// place returns the row of the mapping that is shown, -1 for none: while one is entered, or where the list does not hold it.
+// Unless it was asked for, the first of the list is shown in its place then.
+func (p *Page) place() int {
+	if p.form != nil {
+		return -1
+	}
+	at := p.rows.Index(p.chosen)
+	if row, ok := p.rows.Row(0); at < 0 && ok && p.over == nil && !p.asksFor(p.chosen) {
+		at, p.chosen = 0, row.ID
+	}
+	return at
+}
+
+func (p *Page) asksFor(id string) bool { return id != "" && id == p.asked }
 
 // prepare gets a long list ready for words to be typed. It is not begun anew while it goes on: who types fast would never see
 // the end of it.
@@ -218,13 +237,17 @@ func (p *Page) choose(i int) {
 	if !ok {
 		return
 	}
-	if p.form != nil && p.form.changed() {
-		p.form.askToLeave(func() { p.form = nil; p.chosen = row.ID; p.show(row.ID) })
-		return
+	if p.Unsaved() != nil {
+		p.list.Choose(-1) // until the form is given up
 	}
-	p.form, p.over = nil, nil
-	p.chosen = row.ID
-	p.show(row.ID)
+	p.desk.Leaving(p, func() {
+		p.dropForm()
+		p.over, p.chosen, p.asked = nil, row.ID, ""
+		if p.list.Current() != i {
+			p.list.Choose(i)
+		}
+		p.show(row.ID)
+	})
 }
 
 func (p *Page) showEmpty() {
@@ -241,19 +264,22 @@ func (p *Page) showEmpty() {
 		kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), kit.NewButton(w.Say("mapping.record"), kit.Second, p.record)))
 }
 
-func (p *Page) add() { p.showForm(model.NewDraft(p.desk.Tenant().ID)) }
+func (p *Page) add() { p.enter(model.NewDraft(p.desk.Tenant().ID)) }
 
 func (p *Page) record() {
 	d := model.NewDraft(p.desk.Tenant().ID)
 	d.Existing = true
-	p.showForm(d)
+	p.enter(d)
 }
+
+// enter opens the form on a draft, unless the user would rather stay with what is not saved.
+func (p *Page) enter(d *model.Draft) { p.desk.Leaving(p, func() { p.showForm(d) }) }
 
 // Paste implements desk.Paster: in the form a certificate is taken to be mapped; on a mapping the output of a ping is read.
 func (p *Page) Paste(s string) bool {
 	switch {
 	case p.form != nil:
-		p.form.take("", []byte(s))
+		p.form.takePaste(s)
 	case p.about.MappingID != "":
 		p.takePaste(s)
 	default:

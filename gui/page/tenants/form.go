@@ -2,6 +2,9 @@ package tenants
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -20,8 +23,9 @@ import (
 type form struct {
 	page   *Page
 	tenant securitycenter.Tenant
-	sent   bool // it was sent once: what is missing is said too
-	named  bool // the name was typed, and is not filled in any more
+	began  securitycenter.Tenant // as it was when the form was opened
+	sent   bool                  // it was sent once: what is missing is said too
+	named  bool                  // the name was typed, and is not filled in any more
 
 	find        *kit.Entry
 	found       *fyne.Container
@@ -50,10 +54,10 @@ const (
 )
 
 func (p *Page) showForm(t securitycenter.Tenant) {
-	f := &form{page: p, tenant: t, named: t.Name != "", fields: map[securitycenter.Field]*kit.Field{}}
+	f := &form{page: p, tenant: t, began: t, named: t.Name != "", fields: map[securitycenter.Field]*kit.Field{}}
 	p.form = f
 	f.build()
-	p.keys = kit.Keys{Enter: f.save, Escape: func() { p.form = nil; p.desk.Back() }}
+	p.keys = kit.Keys{Enter: f.save, Escape: p.desk.Back, Paste: f.pasted}
 	f.fill()
 	f.refresh()
 	f.proxy.load()
@@ -70,6 +74,7 @@ func (f *form) build() {
 		return kit.NewEntry(func(s string) { set(s); f.refresh() })
 	}
 	f.find = kit.NewEntry(f.search)
+	f.find.Enter = f.takeFirst
 	f.find.SetPlaceHolder(w.Say("tenants.find-hint"))
 	f.found = kit.Column(4)
 	f.name = text(func(s string) { f.tenant.Name, f.named = s, s != "" })
@@ -96,7 +101,19 @@ func (f *form) build() {
 	f.field(securitycenter.FieldRoots, w.Say("tenants.roots"), false, f.roots, kit.NewButton(w.Say("button.choose"), kit.Second, f.chooseRoot))
 	f.proxy = newProxyPart(f)
 	f.buildQuery()
+	kit.AlignFields(slices.Collect(maps.Values(f.fields))...)
 	f.show()
+}
+
+// changed tells whether leaving the form would lose something that a person has entered.
+func (f *form) changed() bool { return f.tenant != f.began || f.proxy.password.Text != "" }
+
+// heading is what the tenant in the form is called.
+func (f *form) heading() string {
+	if f.began.ID == "" {
+		return f.words().Say("tenants.new")
+	}
+	return f.began.Name
 }
 
 func (f *form) field(id securitycenter.Field, name string, required bool, input, beside fyne.CanvasObject) {
@@ -107,13 +124,11 @@ func (f *form) show() {
 	w := f.words()
 	p := f.page
 	buttons := []fyne.CanvasObject{kit.NewButton(w.Say("button.save"), kit.Main, f.save)}
-	title := w.Say("tenants.new")
 	if f.tenant.ID != "" {
-		title = f.tenant.Name
 		buttons = append(buttons, kit.NewButton(w.Say("tenants.remove"), kit.Danger, func() { p.askToRemove(f.tenant) }))
 	}
-	buttons = append(buttons, kit.NewButton(w.Say("button.cancel"), kit.Quiet, func() { p.form = nil; p.desk.Back() }))
-	p.pane.Head(title, buttons...)
+	buttons = append(buttons, kit.NewButton(w.Say("button.cancel"), kit.Quiet, p.desk.Back))
+	p.pane.Head(f.heading(), buttons...)
 	main := kit.Column(10)
 	if f.tenant.ID == "" {
 		main.Add(f.fields[fieldFind].Object())
@@ -189,6 +204,31 @@ func endpointLabel(w *text.Words, e securitycenter.Endpoint) string {
 	return w.Say("tenants.endpoint", values)
 }
 
+// takeFirst takes the first endpoint that is offered. While nothing is looked for, Enter saves the form, as everywhere in it.
+func (f *form) takeFirst() {
+	query := f.find.Text
+	if query == "" {
+		f.save()
+		return
+	}
+	if found := securitycenter.FindEndpoints(query); len(found) > 0 {
+		f.take(found[0])
+	}
+}
+
+// pasted takes an address that is pasted where the tenant is looked for, and that only one endpoint has.
+func (f *form) pasted(s string) bool {
+	if f.page.desk.Window.Canvas().Focused() != f.find || !strings.Contains(securitycenter.HostOf(s), ".") {
+		return false
+	}
+	found := securitycenter.FindEndpoints(s)
+	if len(found) != 1 {
+		return false
+	}
+	f.take(found[0])
+	return true
+}
+
 // take fills in what follows from an endpoint.
 func (f *form) take(e securitycenter.Endpoint) {
 	t := securitycenter.NewTenant(e)
@@ -224,6 +264,7 @@ func (f *form) say(objections securitycenter.Objections) {
 	for _, field := range f.fields {
 		field.Say("", kit.Unknown)
 	}
+	f.fields[securitycenter.FieldCompanyID].Say(f.words().Say("tenants.company-hint"), kit.Noted)
 	hint, mood := f.proxy.secret.Hint(f.words())
 	f.fields[fieldProxyPassword].Say(hint, desk.Mood(mood))
 	for _, o := range objections {

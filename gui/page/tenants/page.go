@@ -36,6 +36,7 @@ var (
 	_ desk.Page      = (*Page)(nil)
 	_ desk.Refresher = (*Page)(nil)
 	_ desk.Leaver    = (*Page)(nil)
+	_ desk.Keeper    = (*Page)(nil)
 )
 
 // New returns the page.
@@ -44,11 +45,11 @@ func New(d *desk.Desk) *Page {
 	p.list = kit.NewList(kit.NewItemRow)
 	p.list.Length = func() int { return len(p.tenants) }
 	p.list.Item = p.row
-	p.list.Chosen = func(i int) { p.show(p.tenants[i]) }
+	p.list.Chosen = p.choose
 	p.showing = newShowing(p)
 	w := d.Words
 	head := kit.Pad(13, 18, 12, 18, kit.Row(8, kit.Grow(kit.NewPara(kit.Span{Text: w.Say("tenants.title"), Bold: true}).Sized(look.SizeCaption)),
-		kit.NewButton(w.Say("tenants.add"), kit.Main, p.add)))
+		kit.NewButton(w.Say("tenants.add"), kit.Main, func() { d.Leaving(p, p.add) })))
 	p.object = kit.Split(kit.Side(head, p.list.Object()), p.pane.Object())
 	return p
 }
@@ -66,6 +67,25 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 func (p *Page) Leave() {
 	p.loading.Cancel()
 	p.form = nil
+}
+
+// Unsaved implements desk.Keeper.
+func (p *Page) Unsaved() *desk.Unsaved {
+	if p.form == nil || !p.form.changed() {
+		return nil
+	}
+	return &desk.Unsaved{Name: p.form.heading(), Discard: func() { p.form = nil }}
+}
+
+// choose shows the tenant that was chosen in the list; the list stays at the form while that is not given up.
+func (p *Page) choose(i int) {
+	if p.Unsaved() != nil {
+		p.list.Choose(p.index())
+	}
+	p.desk.Leaving(p, func() {
+		p.list.Choose(i)
+		p.show(p.tenants[i])
+	})
 }
 
 // Open implements desk.Page.
@@ -154,7 +174,7 @@ func (p *Page) askToRemove(t securitycenter.Tenant) {
 			return true, p.desk.Center.RemoveTenant(ctx, t)
 		}, func(bool) {
 			p.form, p.chosen = nil, ""
-			p.desk.TenantsChanged()
+			p.desk.TenantsChanged(nil)
 			p.Refresh()
 		})
 	})
@@ -169,15 +189,14 @@ func (p *Page) saved(t securitycenter.Tenant, err error) {
 	case errors.As(err, &objections):
 		p.form.refresh()
 	case err != nil:
-		p.form.tenant = t // it may be saved all the same, without the password
-		p.desk.TenantsChanged()
+		p.form.tenant, p.form.began = t, t // it may be saved all the same, without the password
+		p.desk.TenantsChanged(nil)
 		p.desk.Tell(err)
 	default:
 		p.form, p.chosen = nil, t.ID
 		p.desk.Focus(nil)
 		p.desk.Say(p.desk.Words.Say("tenants.saved", text.V{"Name": t.Name}))
-		p.desk.TenantsChanged()
-		p.desk.ChooseTenant(t.ID)
 		p.Refresh()
+		p.desk.TenantsChanged(func() { p.desk.ChooseTenant(t.ID) })
 	}
 }
