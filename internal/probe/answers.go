@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"certmap/internal/securitycenter"
@@ -31,7 +32,7 @@ func (l *ladder) odata(context.Context) outcome {
 	}
 	l.keep(securitycenter.RungOData, l.reply, true)
 	l.answer = sfapi.ReadAnswer(*l.reply)
-	facts = append(answerFacts(l.answer), facts...)
+	facts = slices.Concat(answerFacts(l.answer), redirectFacts(l.reply), facts)
 	cause := l.name(&sight{rung: securitycenter.RungOData, hand: l.hand, reply: l.reply, answer: &l.answer})
 	if goesOn[cause.id] {
 		return warn(cause, facts)
@@ -52,6 +53,14 @@ func answerFacts(a sfapi.Answer) []securitycenter.Seen {
 		out = append(out, seen("message", a.Message)...)
 	}
 	return out
+}
+
+// redirectFacts say where a reply sends its caller.
+func redirectFacts(reply *sfapi.Reply) []securitycenter.Seen {
+	if to := locationOf(reply); to != nil {
+		return seen("location", addressText(to))
+	}
+	return nil
 }
 
 const (

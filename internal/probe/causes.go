@@ -170,7 +170,7 @@ var causes = []Cause{
 	{ID: SFMaintenance, match: httpStatus(http.StatusServiceUnavailable), values: retryValues},
 	{ID: SFNotPermitted, match: isNotPermitted},
 	{ID: SFServerError, match: isServerError, values: statusValues},
-	{ID: ReplyLoginPage, match: isLoginPage, values: hostValues},
+	{ID: ReplyLoginPage, match: isLoginPage, values: pageValues},
 	{ID: ReplyNotSOAP, match: isNotSOAP, values: bodyValues},
 	{ID: ReplyNotOData, match: isNotOData, values: bodyValues},
 	{ID: LoginOtherUser},
@@ -243,17 +243,21 @@ func isNotPermitted(s *sight) bool {
 	return false
 }
 
+// isLoginPage matches a page in the place of an answer, or a redirect to where people log in. One that leads elsewhere, such as
+// to another API host or to the same with a slash, is nothing of the kind; from a host for the browser it is.
 func isLoginPage(s *sight) bool {
 	if s.answer == nil {
 		return false
 	}
-	redirect := s.status() >= 300 && s.status() < 400
-	return redirect || (s.status() == http.StatusOK && s.answer.Kind == sfapi.HTMLBody)
+	if to := s.location(); to != nil {
+		return leadsToLogin(to) || securitycenter.HostKindOf(s.host) == securitycenter.UIKind
+	}
+	return s.status() == http.StatusOK && s.answer.Kind == sfapi.HTMLBody
 }
 
 func isNotSOAP(s *sight) bool {
 	soap := s.rung == securitycenter.RungSFAPI || s.rung == securitycenter.RungCompound
-	return soap && s.answer != nil && s.answer.Kind != sfapi.SOAPBody
+	return soap && s.answer != nil && s.answer.Kind != sfapi.SOAPBody && s.location() == nil
 }
 
 func isNotOData(s *sight) bool {
@@ -294,7 +298,7 @@ func messageValues(s *sight) map[string]any {
 	case s.answer == nil:
 		return map[string]any{"Error": errorText(s.err)}
 	}
-	return map[string]any{"Codes": s.answer.Codes, "Message": s.answer.Message}
+	return map[string]any{"Codes": s.answer.Codes, "Message": s.answer.Message, "Location": addressText(s.location())}
 }
 
 // retryValues say when to come again, where Retry-After says so: after a number of seconds, or at a time.

@@ -212,8 +212,8 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 			}})
 			asked := d.request(t)
 			asked.Control = true
-			if r := probing(t, asked); r.Cause != probe.ReplyLoginPage {
-				t.Errorf("%d at %q: named %s at %s", status, operation, r.Cause, failedRung(r))
+			if r := probing(t, asked); r.Cause != probe.UnknownCause || r.Values["Location"] != "https://"+canary.address()+"/" {
+				t.Errorf("%d at %q: named %s at %s with %v", status, operation, r.Cause, failedRung(r), r.Values)
 			}
 		}
 	}

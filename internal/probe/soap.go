@@ -68,7 +68,7 @@ func (l *ladder) call(ctx context.Context, rung securitycenter.RungID, r *http.R
 	l.keep(rung, reply, !good)
 	if !good {
 		l.answer = sfapi.ReadAnswer(*reply)
-		out := fail(l.name(l.soapSight(rung)), answerFacts(l.answer))
+		out := fail(l.name(l.soapSight(rung)), append(answerFacts(l.answer), redirectFacts(reply)...))
 		return said, &out
 	}
 	return said, nil
