@@ -14,6 +14,7 @@ import (
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
+	"certmap/internal/text"
 	"certmap/internal/upload"
 )
 
@@ -54,6 +55,9 @@ func TestThePracticeTenantIsToldAsItIsServed(t *testing.T) {
 	got := tenantOf(t, r)
 	if !got.IsPractice() || !answers(t, got.Connect) || got.Name == "" || got.CompanyID == "" || got.APIUser == "" || got.SecurityCenter == "" {
 		t.Errorf("got %+v", got)
+	}
+	if name := text.Must(text.German).Tenant(got.Name); name != "Übungsmandant" {
+		t.Errorf("in German it is called %s", name)
 	}
 	if got.APIHost == got.Host || securitycenter.MTLSHost(got.APIHost) != got.Host {
 		t.Errorf("the hosts are %s and %s", got.APIHost, got.Host)

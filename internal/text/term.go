@@ -23,9 +23,17 @@ func (w *Words) Policy(name string) string { return w.term("policy.", name) }
 // NameKind names a kind of alternative name: "DNS", "e-mail".
 func (w *Words) NameKind(name string) string { return w.term("name-kind.", name) }
 
-// Tenant names a tenant as people gave its name, and the practice tenant, whose name is the program's own, in the reader's
-// language. No other tenant can have that name.
-func (w *Words) Tenant(name string) string { return w.term("tenant.", name) }
+// practiceTenant is the name that the practice tenant has by itself. The register keeps it, and takes no second tenant of that
+// name.
+const practiceTenant = "Practice tenant"
+
+// Tenant names a tenant: as people have named it, and the practice tenant in the reader's language.
+func (w *Words) Tenant(name string) string {
+	if name == practiceTenant {
+		return w.Say("tenant.practice")
+	}
+	return name
+}
 
 // Algorithm names a method: "SHA-256 with RSA", "PBKDF2 with HMAC-SHA-256".
 func (w *Words) Algorithm(name string) string {

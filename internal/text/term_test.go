@@ -117,8 +117,10 @@ func TestThePracticeTenantIsNamedInTheReadersLanguage(t *testing.T) {
 		if got := w.Tenant("Practice tenant"); got != want {
 			t.Errorf("%s: it is called %q", lang, got)
 		}
-		if got := w.Tenant("ACME Payroll"); got != "ACME Payroll" {
-			t.Errorf("%s: another one is called %q", lang, got)
+		for _, name := range []string{"ACME Payroll", "practice-tenant", ""} {
+			if got := w.Tenant(name); got != name {
+				t.Errorf("%s: %q is called %q", lang, name, got)
+			}
 		}
 		if said := w.Say("cli.tenants.removed", text.V{"Tenant": "Practice tenant"}); !strings.HasPrefix(said, want) {
 			t.Errorf("%s: a sentence about it says %q", lang, said)
