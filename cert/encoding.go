@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
-	"regexp"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -69,13 +68,15 @@ var (
 )
 
 // lineEntities are how XML writes line ends that it is to keep; Java puts them into signatures and metadata.
-var lineEntities = regexp.MustCompile(`(?i)&#(x[ad]|10|13);`)
+var lineEntities = [...]string{"&#13;", "&#10;", "&#xD;", "&#xA;", "&#xd;", "&#xa;"}
 
 // unescape undoes what JSON, XML and program texts do to line ends: a PEM in a service key is one line with \n in it. JSON
 // that stands in JSON has the backslash itself escaped.
 func unescape(b []byte) []byte {
 	if bytes.Contains(b, []byte("&#")) {
-		b = lineEntities.ReplaceAll(b, []byte{'\n'})
+		for _, entity := range lineEntities {
+			b = bytes.ReplaceAll(b, []byte(entity), []byte{'\n'})
+		}
 	}
 	next := bytes.IndexByte(b, '\\')
 	if next < 0 {

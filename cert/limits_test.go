@@ -3,6 +3,9 @@ package cert_test
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/base64"
 	"math"
 	"runtime"
@@ -45,6 +48,13 @@ func hostile() map[string][]byte {
 		"endless beginnings of Base64": bytes.Repeat([]byte("MI"), size/2),
 		"endless words of Base64":      bytes.Repeat([]byte("MI."), size/3),
 		"endless lines of Base64":      bytes.Repeat([]byte("xMI\nMI:\n"), size/8),
+		"endless beginnings of PEM":    bytes.Repeat([]byte("LS0t."), size/5),
+		"endless line ends of XML":     append([]byte("<x>MI"), bytes.Repeat([]byte("&#13;"), size/5)...),
+		"endless escapes of addresses": append([]byte("-----BEGIN%20X-----"), bytes.Repeat([]byte("%0A"), size/3)...),
+		"endless hexadecimal digits":   bytes.Repeat([]byte("30"), size/2),
+		"endless elements behind one":  append(bytes.Clone(leaf.Cert.Raw), bytes.Repeat([]byte{0x30, 0}, size/2)...),
+		"endless broken certificates":  bytes.Repeat(append(brokenCertificate(), "-----BEGIN "...), 15_000),
+		"many with a slow signature":   bytes.Repeat(certtest.SelfSigned("CN=x", certtest.WithKey(slowKey())).PEM(), 10_000),
 		"endless blanks":               bytes.Repeat([]byte(" "), size),
 		"endless zeros":                make([]byte, size),
 		"too many iterations":          certtest.PFX(certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw))),
@@ -59,6 +69,9 @@ func hostile() map[string][]byte {
 		"ten thousand certificates":    bytes.Repeat(leaf.PEM(), 10_000),
 	}
 }
+
+// slowKey is of the curve that takes longest to verify.
+func slowKey() *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P521(), rand.Reader)) }
 
 // deepJavaObject is a store with one secret, an object whose class has a field of a class that has a field, and so on.
 func deepJavaObject(size int) []byte {
