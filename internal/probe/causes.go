@@ -33,6 +33,8 @@ const (
 	ProxyNotFound  securitycenter.CauseID = "proxy.not-found"
 	ProxyNoRoute   securitycenter.CauseID = "proxy.no-route"
 	ProxyAddress   securitycenter.CauseID = "proxy.address"
+	ProxyUntrusted securitycenter.CauseID = "proxy.untrusted"
+	ProxyNone      securitycenter.CauseID = "proxy.not-a-proxy"
 
 	TLSNotTLS             securitycenter.CauseID = "tls.not-tls"
 	TLSVersion            securitycenter.CauseID = "tls.version"
@@ -118,6 +120,8 @@ var causes = []Cause{
 	{ID: ProxyAddress, match: isProxy(proxyUnusable), values: proxyValues},
 	{ID: ProxyNotFound, match: isProxy(proxyNotFound), values: proxyValues},
 	{ID: ProxyRefused, match: isProxy(proxyUnreachable), values: proxyValues},
+	{ID: ProxyNone, match: isProxy(proxyNone), values: proxyValues},
+	{ID: ProxyUntrusted, match: isProxy(proxyUntrusted), values: proxyCertificateValues},
 	{ID: ProxyAuth, match: isProxy(proxyAuth), values: proxyValues},
 	{ID: ProxyBlocked, match: isProxy(proxyBlocked), values: proxyValues},
 	{ID: ProxyNoRoute, match: isProxy(proxyNoRoute), values: proxyValues},

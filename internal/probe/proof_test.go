@@ -54,8 +54,9 @@ func TestEveryCauseIsNamed(t *testing.T) {
 	t.Logf("named %d of %d", named, of)
 }
 
-// shownElsewhere are causes that no server can show; they have tests of their own.
-var shownElsewhere = map[securitycenter.CauseID]bool{probe.UnknownCause: true, probe.IdentityUnusable: true, probe.ProxyAddress: true}
+// shownElsewhere are causes that the practice tenant does not show; they have tests of their own.
+var shownElsewhere = map[securitycenter.CauseID]bool{probe.UnknownCause: true, probe.IdentityUnusable: true, probe.ProxyAddress: true,
+	probe.ProxyNone: true, probe.ProxyUntrusted: true}
 
 // tryScenario returns what was named wrong, or nothing.
 func tryScenario(t *testing.T, tenant *practice.Tenant, scenario practice.Scenario, version uint16) string {

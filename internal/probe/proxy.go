@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
+	"certmap/internal/sfapi"
 )
 
 // A proxyFailure is how a proxy kept a connection from coming about.
@@ -27,9 +29,11 @@ const (
 	proxyUnreachable proxyFailure = "unreachable"
 	proxyAuth        proxyFailure = "auth"
 	proxyBlocked     proxyFailure = "blocked"
-	proxyNoRoute     proxyFailure = "no-route" // it would let us through, and cannot get there itself
-	proxyUnusable    proxyFailure = "unusable" // its address cannot be read, or is of another kind of proxy
-	proxyBroken      proxyFailure = "broken"   // it took the connection, and then came nothing or a reset
+	proxyNoRoute     proxyFailure = "no-route"  // it would let us through, and cannot get there itself
+	proxyUnusable    proxyFailure = "unusable"  // its address cannot be read, or is of another kind of proxy
+	proxyBroken      proxyFailure = "broken"    // it took the connection, and then came nothing or a reset
+	proxyUntrusted   proxyFailure = "untrusted" // it speaks TLS, with a certificate that does not verify
+	proxyNone        proxyFailure = "none"      // something answers there that is no proxy
 )
 
 // A proxyError is a failure before the tunnel to the tenant stood.
@@ -39,6 +43,7 @@ type proxyError struct {
 	status  int    // of the answer to CONNECT; 0 where there was none
 	schemes string // of authentication the proxy offers
 	scheme  string // of its address, where that is neither http nor https
+	leads   string // where its answer sends the caller
 	err     error
 }
 
@@ -61,7 +66,26 @@ func isProxy(kind proxyFailure) func(*sight) bool {
 func proxyValues(s *sight) map[string]any {
 	var p *proxyError
 	errors.As(s.err, &p)
-	return map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes, "NoBasic": noBasic(p.schemes), "Scheme": p.scheme}
+	out := map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes, "NoBasic": noBasic(p.schemes), "Scheme": p.scheme, "Location": p.leads}
+	if p.err != nil {
+		out["Error"] = errorText(p.err)
+	}
+	return out
+}
+
+// proxyCertificateValues say why the certificate of a proxy is not trusted: for its names, its dates, or its issuer.
+func proxyCertificateValues(s *sight) map[string]any {
+	out := proxyValues(s)
+	var other x509.HostnameError
+	switch c := dated(s.err); {
+	case errors.As(s.err, &other):
+		out["Names"] = namesOf(other.Certificate)
+	case c != nil:
+		out["From"], out["Until"] = timeText(c.NotBefore), timeText(c.NotAfter)
+	default:
+		out["ProxyIssuer"] = issuerValues(s)["ServerIssuer"]
+	}
+	return out
 }
 
 // noBasic tells whether a proxy offers logins, and none that this program can make.
@@ -172,7 +196,7 @@ func (l *ladder) tunnel(ctx context.Context) (net.Conn, error) {
 	k := &link{raw: conn}
 	defer k.within(ctx)()
 	if p.url.Scheme == "https" {
-		secured := tls.Client(conn, &tls.Config{ServerName: p.url.Hostname(), RootCAs: l.trusted(), MinVersion: tls.VersionTLS12})
+		secured := tls.Client(conn, &tls.Config{ServerName: p.url.Hostname(), RootCAs: l.trusted(), MinVersion: tls.VersionTLS12, Time: l.now})
 		if err := secured.HandshakeContext(ctx); err != nil {
 			_ = conn.Close()
 			return nil, silenced(p, err)
@@ -205,15 +229,23 @@ func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
 	if answer.StatusCode/100 == 2 {
 		return &buffered{conn, aheadOf(reader, conn)}, nil
 	}
-	return nil, &proxyError{kind: refusalOf(answer.StatusCode), proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header)}
+	said := &sfapi.Reply{Status: answer.StatusCode, Header: answer.Header}
+	return nil, &proxyError{kind: refusalOf(answer.StatusCode), proxy: p.address(), status: answer.StatusCode, schemes: schemes(answer.Header),
+		leads: addressText(locationOf(said))}
 }
 
 // silenced is the failure of a proxy that took the connection. One that then says nothing in time, or resets, is there: what
 // stands between may be why.
 func silenced(p *proxy, err error) error {
-	kind := proxyUnreachable
-	if isTimeout(&sight{err: err}) || isOneOf(err, brokenErrors) {
+	var network *net.OpError
+	kind := proxyNone
+	switch {
+	case isTimeout(&sight{err: err}) || isOneOf(err, brokenErrors):
 		kind = proxyBroken
+	case sentIn(err) != nil:
+		kind = proxyUntrusted
+	case isClosed(err) || errors.As(err, &network):
+		kind = proxyUnreachable
 	}
 	return &proxyError{kind: kind, proxy: p.address(), err: err}
 }
@@ -225,26 +257,55 @@ func aheadOf(reader *bufio.Reader, conn net.Conn) io.Reader {
 }
 
 // refusalOf reads the status of a proxy that did not open the way. A wrong login gets 407 again by RFC 9110, and 401 from
-// tinyproxy; what begins with 5 is about the way from the proxy to the host (502 and 503 from Apache, 500 from tinyproxy).
+// tinyproxy; what begins with 5 is about the way from the proxy to the host (502 and 503 from Apache, 500 from tinyproxy). A
+// redirect leads to a page that says why the host is blocked, or where to log in before. Any other answer is a web server's,
+// which knows nothing of CONNECT.
 func refusalOf(status int) proxyFailure {
 	switch {
 	case status == http.StatusProxyAuthRequired, status == http.StatusUnauthorized:
 		return proxyAuth
 	case status >= 500:
 		return proxyNoRoute
+	case status/100 == 3, status == http.StatusForbidden, status == http.StatusTooManyRequests, status == http.StatusUnavailableForLegalReasons:
+		return proxyBlocked
 	}
-	return proxyBlocked
+	return proxyNone
 }
 
-// schemes lists what Proxy-Authenticate offers, without the parameters.
+// schemes lists what Proxy-Authenticate offers, without the parameters: each header is a list of challenges, and each challenge
+// a scheme with a list of parameters of its own (RFC 9110, section 11.6.1).
 func schemes(h http.Header) string {
 	var out []string
-	for _, v := range h.Values("Proxy-Authenticate") {
-		if name, _, _ := strings.Cut(v, " "); name != "" {
-			out = append(out, name)
+	for _, list := range h.Values("Proxy-Authenticate") {
+		for _, part := range unquotedParts(list) {
+			name, rest, _ := strings.Cut(part, " ")
+			isParameter := strings.Contains(name, "=") || strings.HasPrefix(strings.TrimSpace(rest), "=")
+			if name != "" && !isParameter && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// unquotedParts cuts a list at its commas, but for those between quotes.
+func unquotedParts(list string) []string {
+	quoted, escaped := false, false
+	parts := strings.FieldsFunc(list, func(r rune) bool {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' && quoted:
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		}
+		return r == ',' && !quoted
+	})
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
 }
 
 // A buffered connection gives back first what was read ahead of it.

@@ -118,7 +118,9 @@ func TestTheLoginOfAProxyGoesToTheProxyAlone(t *testing.T) {
 
 func TestWhatAProxyAnswersIsNamed(t *testing.T) {
 	for status, cause := range map[int]securitycenter.CauseID{
-		401: probe.ProxyAuth, 407: probe.ProxyAuth, 302: probe.ProxyBlocked, 403: probe.ProxyBlocked, 405: probe.ProxyBlocked,
+		401: probe.ProxyAuth, 407: probe.ProxyAuth,
+		302: probe.ProxyBlocked, 307: probe.ProxyBlocked, 403: probe.ProxyBlocked, 429: probe.ProxyBlocked, 451: probe.ProxyBlocked,
+		400: probe.ProxyNone, 404: probe.ProxyNone, 405: probe.ProxyNone,
 		500: probe.ProxyNoRoute, 502: probe.ProxyNoRoute, 503: probe.ProxyNoRoute, 504: probe.ProxyNoRoute,
 	} {
 		p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(status); return false })
@@ -156,24 +158,6 @@ func TestAnAddressThatIsNoProxyIsNamed(t *testing.T) {
 	}
 }
 
-// TestAProxyWithoutBasicIsNamed holds that nobody is told to enter a password that cannot help.
-func TestAProxyWithoutBasicIsNamed(t *testing.T) {
-	for _, c := range []struct {
-		offers  []string
-		noBasic bool
-	}{{[]string{"Negotiate", "NTLM"}, true}, {[]string{"Negotiate", `basic realm="x"`}, false}, {nil, false}} {
-		p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool {
-			w.Header()["Proxy-Authenticate"] = c.offers
-			w.WriteHeader(http.StatusProxyAuthRequired)
-			return false
-		})
-		r := probing(t, behind(t, newDouble(t, tenant{}), p.Listener.Addr().String()))
-		if r.Cause != probe.ProxyAuth || r.Values["NoBasic"] != c.noBasic {
-			t.Errorf("%v: named %s with %v", c.offers, r.Cause, r.Values)
-		}
-	}
-}
-
 // TestAProxyThatBreaksTheConnectionIsNotUnreachable has one that takes the connection, and resets it when it is asked.
 func TestAProxyThatBreaksTheConnectionIsNotUnreachable(t *testing.T) {
 	p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool {
@@ -195,7 +179,7 @@ func TestAProxyThatNeverStopsIsNoProxy(t *testing.T) {
 		endless("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n")(w, r)
 		return false
 	})
-	wantCause(t, probing(t, behind(t, newDouble(t, tenant{}), p.Listener.Addr().String())), probe.ProxyRefused, securitycenter.RungTCP)
+	wantCause(t, probing(t, behind(t, newDouble(t, tenant{}), p.Listener.Addr().String())), probe.ProxyNone, securitycenter.RungTCP)
 }
 
 // TestNoRedirectIsFollowed has a tenant that sends its caller to another server, of the same authority.

@@ -45,6 +45,11 @@ func (l *ladder) told(n named) named {
 	}
 	maps.Copy(values, n.values)
 	values["Host"], values["Port"], values["CompanyID"] = l.probe.Host, l.port(), l.probe.CompanyID
+	values["HostName"], _ = securitycenter.SplitHost(l.probe.Host) // where the port is said besides
+	values["UsualPort"] = l.port() == "443"
+	if l.route.proxy != nil {
+		values["Through"] = l.route.proxy.address()
+	}
 	return named{n.id, values}
 }
 

@@ -84,14 +84,15 @@ func TestTheEdgeOffersAMissingIssuer(t *testing.T) {
 }
 
 func TestThePortInForceIsNamed(t *testing.T) {
-	for _, c := range []struct{ host, connect, want string }{
-		{"api4.cert.successfactors.com", "", "443"},
-		{"sf.acme.example:8443", "", "8443"},
-		{"sf.acme.example", "192.0.2.1:9443", "9443"},
+	for _, c := range []struct{ host, connect, name, port string }{
+		{"api4.cert.successfactors.com", "", "api4.cert.successfactors.com", "443"},
+		{"sf.acme.example:8443", "", "sf.acme.example", "8443"},
+		{"sf.acme.example", "192.0.2.1:9443", "sf.acme.example", "9443"},
 	} {
 		l := &ladder{probe: securitycenter.Probe{Host: c.host, Connect: c.connect}}
-		if got := l.told(named{id: NetTimeout}).values["Port"]; got != c.want {
-			t.Errorf("%s at %q: port %v, not %s", c.host, c.connect, got, c.want)
+		got := l.told(named{id: NetTimeout}).values
+		if got["HostName"] != c.name || got["Port"] != c.port || got["UsualPort"] != (c.port == "443") {
+			t.Errorf("%s at %q: got %v", c.host, c.connect, got)
 		}
 	}
 }
