@@ -19,7 +19,7 @@ func (p *Page) showFirst() {
 	folder := kit.NewLink(w.Say("first.existing.folder"), func() {
 		p.desk.AskFolder(func(path string) { p.desk.Go(model.Route{Page: model.FolderPage, Files: []string{path}}) })
 	})
-	cards := kit.Tiles(18, 280, 300, 3,
+	cards := kit.Tiles(18, 280, 330, 3,
 		p.card("document", "file", kit.Main, open),
 		p.card("key", "existing", kit.Second, p.goTo(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant}), folder),
 		p.card("plug", "nothing", kit.Second, p.practise))
