@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -14,8 +13,12 @@ import (
 	"certmap/gui"
 	"certmap/gui/job"
 	"certmap/internal/cli"
+	"certmap/internal/disk"
+	"certmap/internal/securitycenter"
 	"certmap/internal/settings"
+	"certmap/internal/store"
 	"certmap/internal/text"
+	"certmap/internal/vault"
 )
 
 // appID names the program to the operating system.
@@ -29,35 +32,72 @@ func (h *house) window() func([]string, cli.Keyring) int { return h.openWindow }
 
 func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 	usual := debug.SetGCPercent(startGC)
-	session, err := h.open(context.Background(), h.places, keyring)
-	if err != nil {
-		m, detail := h.words.Fault(err)
-		fmt.Fprintln(os.Stderr, m)
-		fmt.Fprintln(os.Stderr, detail)
-		return cli.Failed
-	}
-	defer session.Close()
-	go func() { _, _ = session.Center.Rehearsal.Tenant(context.Background()) }() // served by the time the window asks for it
+	o := &opening{house: h, keyring: keyring}
+	center, shut := o.open(context.Background())
+	defer o.close()
 	makeCache()
 	keepCrash(h.places)
 	log := logger(h.places)
-	jobs := job.New(log)
 	w := gui.New(app.NewWithID(appID), gui.Parts{
-		Center:   session.Center,
+		Center:   center,
 		Words:    h.words,
 		Settings: h.settings,
 		Places:   h.places,
 		Version:  version,
 		Log:      log,
-		Jobs:     jobs,
+		Jobs:     job.New(log),
 		Language: func() *text.Words { return text.Must(language(h.settings)) },
-		Notices:  h.notices(session),
+		Notices:  o.said,
 		Files:    files,
+		Shut:     shut,
+		Reopen:   o.open,
 		Pause:    gui.Pause,
 		Started:  func() { debug.SetGCPercent(usual) },
 	})
 	w.Run()
 	return cli.Done
+}
+
+// An opening is how the window comes by its register, at its start and whenever it tries again.
+type opening struct {
+	house   *house
+	keyring cli.Keyring
+	notices []error
+	ends    []func()
+}
+
+// open returns the use cases. The error says why the register could not be opened; what needs none can be used all the same.
+func (o *opening) open(ctx context.Context) (*securitycenter.Center, error) {
+	h := o.house
+	session, err := h.open(ctx, h.places, o.keyring)
+	if err != nil {
+		return h.center(h.places, store.Shut{Err: err}, vault.None{}), err
+	}
+	alone, release := disk.Alone(filepath.Join(h.places.Data, "window.lock"))
+	o.ends = append(o.ends, session.Close, release)
+	o.notice(session.Notice, h.settingsErr)
+	if !alone {
+		o.notice(securitycenter.NewFault(securitycenter.WindowSecond, nil, nil))
+	}
+	go func() { _, _ = session.Center.Rehearsal.Tenant(context.Background()) }() // served by the time the window asks for it
+	return session.Center, nil
+}
+
+// said is what there is to tell when the register has been opened.
+func (o *opening) said() []error { return o.notices }
+
+func (o *opening) notice(errs ...error) {
+	for _, err := range errs {
+		if err != nil {
+			o.notices = append(o.notices, err)
+		}
+	}
+}
+
+func (o *opening) close() {
+	for _, end := range o.ends {
+		end()
+	}
 }
 
 // keepCrash has what the program says when it crashes written beside its log too: a window has no terminal.
@@ -76,15 +116,4 @@ func makeCache() {
 	if dir, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(dir, 0o700) // without it Fyne only complains
 	}
-}
-
-// notices are what there is to tell when the window opens.
-func (h *house) notices(s *cli.Session) []error {
-	var out []error
-	for _, err := range []error{s.Notice, h.settingsErr} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
 }

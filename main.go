@@ -133,22 +133,27 @@ func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Ke
 	if err := register.BackUpDaily(ctx); err != nil {
 		stage.Log.Warn("the daily backup was not made", "error", err)
 	}
-	center := securitycenter.New(securitycenter.Parts{
+	center := h.center(places, register, keeper)
+	center.Rehearsal = stage
+	center.Uploaders = []securitycenter.Uploader{&upload.Practice{Target: stage.Target}}
+	return &cli.Session{Center: center, Notice: notice, Close: func() {
+		_ = stage.Close()
+		_ = register.Close()
+	}}, nil
+}
+
+// center puts the use cases together that need no practice tenant.
+func (h *house) center(places settings.Places, register securitycenter.Register, keeper securitycenter.Vault) *securitycenter.Center {
+	return securitycenter.New(securitycenter.Parts{
 		Register:    register,
 		Vault:       keeper,
 		Prober:      prober(),
 		Authorities: authorities(),
 		Outbox:      &store.Outbox{Dir: places.Outbox},
 		Logs:        ecplog.Reader{},
-		Uploaders:   []securitycenter.Uploader{&upload.Practice{Target: stage.Target}},
-		Rehearsal:   stage,
 		Clock:       time.Now,
 		Who:         h.settings.Who,
 	})
-	return &cli.Session{Center: center, Notice: notice, Close: func() {
-		_ = stage.Close()
-		_ = register.Close()
-	}}, nil
 }
 
 func practiceDir(places settings.Places) string { return filepath.Join(places.Data, "practice") }

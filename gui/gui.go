@@ -53,10 +53,14 @@ type Parts struct {
 	// Pause waits, and tells whether the wait came to its end before the context did. With nil nothing happens by itself:
 	// the register is not watched, and confirmations stay.
 	Pause func(context.Context, time.Duration) bool
-	// Notices are told when the window opens: that the register was damaged, say.
-	Notices []error
+	// Notices returns what is told when the register has been opened: that it was damaged, say. It may be nil.
+	Notices func() []error
 	// Files are opened first.
 	Files []string
+	// Shut is why the register could not be opened, nil where it is open. What needs no register works all the same.
+	Shut error
+	// Reopen opens a register that is shut.
+	Reopen func(context.Context) (*securitycenter.Center, error)
 	// Started is called when the first page is to be seen.
 	Started func()
 }
@@ -67,6 +71,8 @@ type Window struct {
 	shell *shell
 	win   fyne.Window
 	watch job.Scope
+
+	reopening job.Scope
 }
 
 // The size of a new window, that of the design's sketches.
@@ -161,6 +167,9 @@ func (w *Window) restyle() {
 		w.parts.Words = w.parts.Language()
 	}
 	w.draw()
+	if w.parts.Shut != nil {
+		w.shell.cannotOpen(w.parts.Shut, w.reopen)
+	}
 	w.shell.showTenant()
 	w.shell.open(model.Route{Page: model.SettingsPage})
 }
@@ -168,14 +177,17 @@ func (w *Window) restyle() {
 // start shows the first page, or the files that were given, as soon as tenants are known.
 func (w *Window) start() {
 	first := model.Route{Page: model.HomePage}
-	if len(w.parts.Files) > 0 {
+	if len(w.parts.Files) > 0 || w.parts.Shut != nil {
 		first = model.Route{Page: model.CertificatesPage, Files: w.parts.Files}
+	}
+	if w.parts.Shut != nil {
+		w.shell.cannotOpen(w.parts.Shut, w.reopen)
+		w.shell.open(first)
+		return
 	}
 	w.shell.begin(func() {
 		w.shell.open(first)
-		for _, n := range w.parts.Notices {
-			w.shell.noticed(n)
-		}
+		w.notices()
 	})
 }
 
@@ -246,11 +258,41 @@ func (w *Window) Run() {
 	w.Close()
 }
 
+func (w *Window) notices() {
+	if w.parts.Notices == nil {
+		return
+	}
+	for _, n := range w.parts.Notices() {
+		w.shell.noticed(n)
+	}
+}
+
+// reopen opens a register that was shut, and begins anew with it.
+func (w *Window) reopen() {
+	job.Do(w.parts.Jobs, &w.reopening, w.parts.Reopen, func(c *securitycenter.Center, err error) {
+		w.parts.Shut = err
+		if err != nil {
+			w.shell.cannotOpen(err, w.reopen)
+			w.shell.told(err)
+			return
+		}
+		w.parts.Center = c
+		w.shell.leave()
+		w.draw()
+		w.start()
+		w.watchRegister()
+		w.shell.joinPractice()
+	})
+}
+
 // started does what can wait until the first page is to be seen.
 func (w *Window) started() {
 	icon := fyne.NewStaticResource("icon.png", assets.Icon())
 	fyne.CurrentApp().SetIcon(icon)
 	w.win.SetIcon(icon)
+	if w.parts.Shut == nil {
+		w.shell.joinPractice()
+	}
 	if w.parts.Started != nil {
 		w.parts.Started()
 	}
@@ -262,6 +304,7 @@ func (w *Window) closing() { w.shell.leaving(w.win.Close) }
 // Close ends all work of the window.
 func (w *Window) Close() {
 	w.watch.Cancel()
+	w.reopening.Cancel()
 	w.shell.leave()
 	w.shell.toast.scope.Cancel()
 	w.shell.loading.Cancel()

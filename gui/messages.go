@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -28,32 +29,47 @@ func (m *messages) draw() {
 	}
 }
 
-// told shows what went wrong: what, why, what to do next. The raw detail is one click away.
+// told shows what went wrong: what, why, what to do next. The raw detail is one click away. That the register is shut stands
+// there already.
 func (s *shell) told(err error) {
-	s.messages.failure = s.strip(kit.Wrong, err, s.settled)
+	if s.shut != nil && errors.Is(err, s.shut) {
+		m, _ := s.desk.Words.Fault(err)
+		s.desk.Hint(m.What)
+		return
+	}
+	s.messages.failure = s.strip(kit.Wrong, err, s.cross(s.settled))
 	s.arrange()
 }
 
 // noticed shows what the user should know of: nothing that was asked for has failed.
 func (s *shell) noticed(err error) {
 	var strip fyne.CanvasObject
-	strip = s.strip(kit.Worry, err, func() {
+	strip = s.strip(kit.Worry, err, s.cross(func() {
 		s.messages.notices = slices.DeleteFunc(s.messages.notices, func(o fyne.CanvasObject) bool { return o == strip })
 		s.arrange()
-	})
+	}))
 	s.messages.notices = append(s.messages.notices, strip)
 	s.arrange()
 }
 
-func (s *shell) strip(mood kit.Mood, err error, closed func()) fyne.CanvasObject {
+// cannotOpen shows that the register is shut, for as long as it is, and what tries again.
+func (s *shell) cannotOpen(err error, again func()) {
+	s.shut = err
+	s.messages.notices = []fyne.CanvasObject{s.strip(kit.Wrong, err, kit.NewButton(s.desk.Words.Say("register.again"), kit.Second, again))}
+	s.arrange()
+}
+
+func (s *shell) cross(closed func()) fyne.CanvasObject {
+	return kit.NewIconButton("cross", s.desk.Words.Say("button.close"), closed)
+}
+
+func (s *shell) strip(mood kit.Mood, err error, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	w := s.desk.Words
 	m, detail := w.Fault(err)
 	s.desk.Log(err)
 	text := kit.NewPara(kit.Span{Text: m.What, Bold: true}, kit.Span{Text: " " + m.Why}, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + m.Next})
-	strip := kit.NewStrip(mood, text,
-		kit.NewLink(w.Say("details"), func() { s.desk.ShowText(w.Say("details"), model.Lines(detail)) }),
-		kit.NewIconButton("cross", w.Say("button.close"), closed))
-	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, strip))
+	details := kit.NewLink(w.Say("details"), func() { s.desk.ShowText(w.Say("details"), model.Lines(detail)) })
+	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, kit.NewStrip(mood, text, append([]fyne.CanvasObject{details}, buttons...)...)))
 }
 
 // settled takes away what was told of a failure.

@@ -36,6 +36,7 @@ type shell struct {
 	toast  *toast
 
 	messages messages
+	shut     error // why the register is not open
 
 	tenants []securitycenter.Tenant
 	chosen  securitycenter.Tenant
@@ -191,8 +192,8 @@ func (s *shell) take(all []securitycenter.Tenant) bool {
 	return changed
 }
 
-// begin reads the tenants that are known and calls then. The practice tenant joins them when it is served, which is waited
-// for only where there is no other: that it cannot be served is told then, and else when it is needed.
+// begin reads the tenants that are known and calls then. The practice tenant is waited for only where there is no other: that
+// it cannot be served is told then.
 func (s *shell) begin(then func()) {
 	register := s.desk.Center.Register
 	job.Do(s.desk.Jobs, &s.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
@@ -209,13 +210,11 @@ func (s *shell) begin(then func()) {
 		then()
 		if err != nil {
 			s.told(err)
-			return
 		}
-		s.joinPractice()
 	})
 }
 
-// joinPractice serves the practice tenant, and shows what that changes.
+// joinPractice serves the practice tenant, and shows what that changes. That it cannot be served is told when it is needed.
 func (s *shell) joinPractice() {
 	job.Do(s.desk.Jobs, &s.joining, func(ctx context.Context) ([]securitycenter.Tenant, error) {
 		if _, err := s.desk.Center.EnsurePractice(ctx); err != nil {

@@ -116,3 +116,18 @@ func TestALongTenantNameLeavesRoomForTheRest(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutARegisterFilesAreStillOpenedAndItIsTriedAgain(t *testing.T) {
+	shut := securitycenter.NewFault(securitycenter.RegisterReadOnly, syscall.EROFS, map[string]any{"Folder": "/data"})
+	w := open(t, guitest.Options{Shut: shut})
+	w.wantSeen("The register cannot be written to.", "/data")
+	w.inspect(w.File("ecp.cer", w.ECP.PEM()))
+	w.wantSeen("The register cannot be written to.", "Fit to map.")
+	w.press("register.again")
+	w.wantSeen("Home", "Practice tenant")
+	if strings.Contains(w.seen(), "The register cannot be written to.") {
+		t.Error("the register is still said to be shut")
+	}
+	w.save()
+	w.only()
+}

@@ -40,6 +40,8 @@ type Options struct {
 	Files    []string
 	// Keyring is the fault of the keyring; nil for one that is there.
 	Keyring error
+	// Shut is why the register cannot be opened at first; nil for one that is open.
+	Shut error
 	// Jobs runs the work of the window; nil has everything happen at once.
 	Jobs *job.Runner
 }
@@ -162,11 +164,21 @@ func (f *Fixture) open(o Options) error {
 		lang = text.English
 	}
 	f.Words = text.Must(lang).WithZone(time.UTC)
-	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.Center, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
+	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.atFirst(o.Shut), Shut: o.Shut, Reopen: func(context.Context) (*securitycenter.Center, error) { return f.Center, nil }, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
 		Version: "0.1.0", Log: slog.New(slog.DiscardHandler), Jobs: o.Jobs, Language: func() *text.Words { return f.Words },
 		OpenURL: f.openURL, Files: o.Files})
 	f.closers = append(f.closers, func() { f.Window.Close(); f.Window.Fyne().Close() })
 	return nil
+}
+
+// atFirst are the use cases as the window begins with them.
+func (f *Fixture) atFirst(shut error) *securitycenter.Center {
+	if shut == nil {
+		return f.Center
+	}
+	parts := f.Center.Parts
+	parts.Register = store.Shut{Err: shut}
+	return securitycenter.New(parts)
 }
 
 func (f *Fixture) settings(o Options) (*settings.Settings, error) {

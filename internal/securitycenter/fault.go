@@ -36,6 +36,8 @@ const (
 	RegisterFailed      FaultID = "register-failed"
 	// A register that was removed, or replaced, while it was open: Values["Path"].
 	RegisterGone FaultID = "register-gone"
+	// Another window of the program is open on the same register.
+	WindowSecond FaultID = "window-second"
 
 	// A settings file that holds something else: Values["Path"], Values["Line"].
 	SettingsDamaged FaultID = "settings-damaged"
