@@ -108,6 +108,31 @@ func TestAMappingOfSuccessFactorsIsHandedOver(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsPreparedAlreadyIsNotPreparedAgain(t *testing.T) {
+	d := newDesk(t)
+	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	first, err := d.Prepare(t.Context(), m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := d.Prepare(t.Context(), m.ID)
+	if err != nil || again.FilePath != first.FilePath || again.State != securitycenter.Prepared {
+		t.Errorf("%+v, %v", again, err)
+	}
+	if got := d.kinds(m.ID); !slices.Equal(got, []securitycenter.EventKind{securitycenter.EventSaved, securitycenter.EventPrepared}) {
+		t.Errorf("the history is %v", got)
+	}
+	if err := os.Remove(first.FilePath); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = d.Prepare(t.Context(), m.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = os.Stat(first.FilePath); err != nil {
+		t.Errorf("a file that was taken away is not written anew: %v", err)
+	}
+}
+
 func TestHandingOverAgainTakesNothingBack(t *testing.T) {
 	d := newDesk(t)
 	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
