@@ -9,8 +9,9 @@ const (
 	soapPath  = "/sfapi/v1/soap"
 	session   = "5E55105EC4E7C00C1E5E55105EC4E7AB.node7" // a secret that no result may hold
 
-	users   = `{"d":{"results":[{"__metadata":{"uri":"https://` + host + `/odata/v2/User(1)","type":"SFOData.User"},"userId":"cgrant"}]}}`
-	notData = `{"status":"UP"}`
+	users     = `{"d":{"results":[{"__metadata":{"uri":"https://` + host + `/odata/v2/User(1)","type":"SFOData.User"},"userId":"cgrant"}]}}`
+	otherForm = `{"d":[{"userId":"cgrant"}]}` // rows as another version of OData has them
+	notData   = `{"status":"UP"}`
 
 	loginPage   = `<!DOCTYPE html><html><head><title>SAP SuccessFactors: Log in</title></head><body><form method="post"></form></body></html>`
 	maintenance = `<html><head><title>Scheduled Maintenance</title></head><body>Back soon</body></html>`

@@ -35,6 +35,9 @@ const tenantLocations = `
 		location = ` + usersPath + ` { %s default_type application/json; return 200 '` + users + `'; }
 		location = ` + soapPath + ` { if ($fault) { return 500 $fault; } default_type text/xml; return 200 $soap; }`
 
+// goodLocations answer as a tenant does, to everybody.
+var goodLocations = fmt.Sprintf(tenantLocations, "")
+
 // vhosts are nginx's servers, by name.
 func (s *stage) vhosts() map[string]vhost {
 	s.certify("other-name", s.servers.Issue("CN=elsewhere.example", certtest.Hosts("elsewhere.example")))
@@ -47,13 +50,15 @@ func (s *stage) vhosts() map[string]vhost {
 	}))
 	lone.Chain = nil
 	s.certify("chainless-server", &lone)
+	past := certtest.Valid(time.Now().AddDate(-9, 0, 0), time.Now().AddDate(-5, 0, 0))
+	s.certify("old-intermediate", s.serverOf(s.aged.IssueCA("CN=Peers Old CA", past)))
 	s.write("large.json", `{"d":{"results":["`+strings.Repeat("x", 9<<20)+`"]}}`)
 	return map[string]vhost{
 		"strict":      {settings: asksAll},
 		"list":        {settings: "ssl_client_certificate strangers.pem; ssl_trusted_certificate root.pem; ssl_verify_client on; ssl_verify_depth 3;"},
 		"crl":         {settings: asksAll + "ssl_crl revoked.crl;"},
 		"optional":    {settings: "ssl_client_certificate root.pem; ssl_verify_client optional; ssl_verify_depth 3;"},
-		"anyone":      {settings: "ssl_verify_client optional_no_ca;", locations: fmt.Sprintf(tenantLocations, "")},
+		"anyone":      {settings: "ssl_verify_client optional_no_ca;", locations: goodLocations},
 		"silent":      {settings: "ssl_verify_client off;"},
 		"old":         {settings: asksAll + "ssl_protocols TLSv1 TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;"},
 		"old-cipher":  {settings: asksAll + "ssl_protocols TLSv1.2; ssl_ciphers DHE-RSA-AES256-SHA:DHE-RSA-AES128-SHA;", server: "rsa"},
@@ -63,6 +68,13 @@ func (s *stage) vhosts() map[string]vhost {
 		"stranger":    {settings: asksAll, server: "server-stranger"},
 		"self-signed": {settings: asksAll, server: "self-signed"},
 		"chainless":   {settings: asksAll, server: "chainless-server"},
+		"old-chain":   {settings: asksAll, server: "old-intermediate"},
+		"no-name":     {settings: "ssl_reject_handshake on;"},
+		"drops":       {settings: "ssl_client_certificate root.pem; ssl_verify_client optional; ssl_verify_depth 3;", locations: "if ($none) { return 444; }" + goodLocations},
+		"other-form":  {settings: "ssl_client_certificate root.pem; ssl_verify_client optional; ssl_verify_depth 3;", locations: "default_type application/json; if ($none) { return 200 '" + otherForm + "'; }" + goodLocations},
+		"forbidden":   {settings: asksAll, locations: "location / { return 403; }"},
+		"nobody":      {settings: asksAll, locations: "location / { return 401; }"},
+		"moved":       {settings: asksAll, locations: "location / { return 301 https://CANARY" + usersPath + "; }"},
 		"large":       {settings: asksAll, locations: "location = " + usersPath + " { default_type application/json; alias large.json; }"},
 		"page":        {settings: asksAll, locations: "location / { default_type text/html; return 200 '" + loginPage + "'; }"},
 		"elsewhere":   {settings: asksAll, locations: "location / { return 302 https://CANARY/login; }"},
@@ -94,7 +106,7 @@ func (s *stage) nginx() []trial {
 	s.run(addresses, "nginx", "-e", "stderr", "-p", s.dir, "-c", "nginx.conf")
 	at["plain"] = plain
 	s.nginxAt = at
-	return slices.Concat(nginxCallers(at), nginxServers(at), nginxAnswers(at), nginxSoap(at))
+	return slices.Concat(nginxCallers(at), nginxServers(at, string(s.aged.PEM())), nginxAnswers(at), nginxSoap(at))
 }
 
 func (v vhost) text(address, canary string) string {
@@ -178,11 +190,13 @@ func nginxCallers(at map[string]string) []trial {
 		{title: "optional, another authority", to: at["optional"], as: stranger, cause: probe.TLSIssuerNotAccepted},
 		{title: "optional_no_ca: lets anyone in", to: at["anyone"], as: stranger, cause: probe.ControlPassed},
 		{title: "never asks", to: at["silent"], cause: probe.TLSNoneRequested},
+		{title: "optional: closes on nobody", to: at["drops"], open: true},
+		{title: "optional: rows in another form for nobody", to: at["other-form"], open: true, control: probe.ReplyNotOData},
 	})
 }
 
 // nginxServers are about the server itself.
-func nginxServers(at map[string]string) []trial {
+func nginxServers(at map[string]string, aged string) []trial {
 	return onPeer("nginx", []trial{
 		{title: "TLS 1.0 and 1.1 only", to: at["old"], cause: probe.TLSVersion},
 		{title: "no cipher in common", to: at["old-cipher"], cause: probe.TLSVersion},
@@ -196,6 +210,9 @@ func nginxServers(at map[string]string) []trial {
 		{title: "unknown authority", to: at["stranger"], cause: probe.TLSServerUntrusted},
 		{title: "self-signed", to: at["self-signed"], cause: probe.TLSServerUntrusted, values: map[string]any{"SelfSigned": true}},
 		{title: "intermediate not sent", to: at["chainless"], cause: probe.TLSServerUntrusted, values: map[string]any{"HasAIA": true}},
+		{title: "intermediate out of date", to: at["old-chain"], cause: probe.TLSServerUntrusted, values: map[string]any{"OldCA": "Peers Old CA", "Early": false},
+			change: func(_ *probe.Prober, asked *securitycenter.Probe) { asked.Roots = aged }},
+		{title: "no host of that name", to: at["no-name"], cause: probe.TLSServerName, values: map[string]any{"Shown": false}},
 		{title: "in the place of SuccessFactors", to: at["stranger"], cause: probe.TLSIntercepted, change: asSuccessFactors},
 	})
 }
@@ -209,6 +226,9 @@ func nginxAnswers(at map[string]string) []trial {
 	out := []trial{
 		{title: "a page to log in", to: at["page"], cause: probe.ReplyLoginPage},
 		{title: "a redirect elsewhere", to: at["elsewhere"], cause: probe.ReplyLoginPage},
+		{title: "a redirect to another API host", to: at["moved"], cause: probe.UnknownCause},
+		{title: "403 and a page", to: at["forbidden"], cause: probe.UnknownCause},
+		{title: "401 and a page", to: at["nobody"], cause: probe.UnknownCause},
 		{title: "503 and a page", to: at["maintenance"], cause: probe.SFMaintenance},
 		{title: "429", to: at["limited"], cause: probe.SFRateLimited, values: map[string]any{"RetrySeconds": 300}},
 		{title: "404", to: at["not-found"], cause: probe.SFEndpoint},

@@ -28,7 +28,7 @@ func (s *stage) proxies() []trial {
 	s.must(err)
 	_, closed, err := net.SplitHostPort(s.ports(1)[0])
 	s.must(err)
-	return slices.Concat(s.tinyproxy(port, closed), s.apacheProxy(port, closed), proxiesOutOfReach())
+	return slices.Concat(s.tinyproxy(port, closed), s.apacheProxy(port, closed), s.noProxies("localhost:"+port))
 }
 
 // through sends a trial to a host on this machine by way of a proxy.
@@ -102,9 +102,21 @@ func (s *stage) apacheProxy(port, closed string) []trial {
 	})
 }
 
-func proxiesOutOfReach() []trial {
+// noProxies are addresses where no proxy is, or none that can be gone through.
+func (s *stage) noProxies(tenant string) []trial {
+	opened := func(then string) string { return s.plain(saying("HTTP/1.1 200 Connection established\r\n\r\n" + then)) }
+	leads := s.plain(saying("HTTP/1.1 302 Found\r\nLocation: http://portal.peers.example/\r\nContent-Length: 0\r\n\r\n"))
+	lists := s.plain(saying("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate, NTLM, Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"))
+	secure := "https://" + s.nginxAt["strict"] // its certificate is for a name
 	return onPeer("no proxy", []trial{
 		{title: "nobody listens", change: through("127.0.0.1:1", host, "", ""), cause: probe.ProxyRefused},
 		{title: "its name resolves nowhere", change: through("proxy.invalid:8080", host, "", ""), cause: probe.ProxyNotFound},
+		{title: "nginx in its place", change: through(s.nginxAt["plain"], tenant, "", ""), cause: probe.ProxyNone},
+		{title: "nginx in its place, over TLS", change: through(secure, tenant, "", ""), cause: probe.ProxyUntrusted},
+		{title: "SSH in its place", change: through(s.plain(saying("SSH-2.0-OpenSSH_9.2p1\r\n")), tenant, "", ""), cause: probe.ProxyNone},
+		{title: "a page after it opened the way", change: through(opened("<html>Blocked</html>"), tenant, "", ""), cause: probe.TLSNotTLS},
+		{title: "nothing after it opened the way", change: through(opened(""), tenant, "", ""), cause: probe.NetReset},
+		{title: "a portal", change: through(leads, tenant, "", ""), cause: probe.ProxyBlocked, values: map[string]any{"Location": "http://portal.peers.example/"}},
+		{title: "a list of offers", change: through(lists, tenant, "", ""), cause: probe.ProxyAuth, values: map[string]any{"Schemes": "Negotiate, NTLM, Basic", "NoBasic": false}},
 	})
 }

@@ -33,6 +33,7 @@ type stage struct {
 	root      *certtest.Pair // what the servers trust
 	issuing   *certtest.Pair // below it
 	strangers *certtest.Pair // an authority that no server trusts
+	aged      *certtest.Pair // a root of long ago, still valid
 	callers   map[string]*certtest.Pair
 	nginxAt   map[string]string // the addresses of nginx's servers, by name
 }
@@ -50,6 +51,7 @@ func newStage(t *testing.T) *stage {
 	s.root = certtest.NewCA("CN=Peers Root CA,O=ACME SE,C=DE")
 	s.issuing = s.root.IssueCA("CN=Peers Issuing CA,O=ACME SE,C=DE")
 	s.strangers = certtest.NewCA("CN=Strangers Root CA,O=Elsewhere,C=DE")
+	s.aged = certtest.NewCA("CN=Peers Aged Root", certtest.Valid(time.Now().AddDate(-19, 0, 0), time.Now().AddDate(9, 0, 0)))
 	s.callers = callers(s.issuing, s.strangers)
 	s.write("root.pem", string(s.root.PEM()))
 	s.write("strangers.pem", string(s.strangers.PEM()))
