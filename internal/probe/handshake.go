@@ -35,7 +35,8 @@ func (l *ladder) tlsServer(ctx context.Context) outcome {
 	h := l.shake(ctx, l.link, l.probe.Identity)
 	l.hand = h
 	if !h.verified {
-		s := &sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err), roots: l.trusted(), now: l.now()}
+		s := &sight{rung: securitycenter.RungTLSServer, err: h.err, hand: h, skew: l.skewIfDated(ctx, h.err),
+			roots: l.trusted(), own: l.ownRoots(), now: l.now()}
 		return fail(l.name(s), append(chainFacts(h, h.err), errorFacts(h.err)...))
 	}
 	out := pass(chainFacts(h, nil))

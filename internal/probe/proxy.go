@@ -31,9 +31,10 @@ const (
 	proxyBlocked     proxyFailure = "blocked"
 	proxyNoRoute     proxyFailure = "no-route"  // it would let us through, and cannot get there itself
 	proxyUnusable    proxyFailure = "unusable"  // its address cannot be read, or is of another kind of proxy
-	proxyBroken      proxyFailure = "broken"    // it took the connection, and then came nothing or a reset
+	proxyBroken      proxyFailure = "broken"    // it took the connection, and then came nothing, or it broke
 	proxyUntrusted   proxyFailure = "untrusted" // it speaks TLS, with a certificate that does not verify
 	proxyNone        proxyFailure = "none"      // something answers there that is no proxy
+	proxyUnclear     proxyFailure = "unclear"   // it ended TLS with an alert, and no cause is known for that
 )
 
 // A proxyError is a failure before the tunnel to the tenant stood.
@@ -66,7 +67,10 @@ func isProxy(kind proxyFailure) func(*sight) bool {
 func proxyValues(s *sight) map[string]any {
 	var p *proxyError
 	errors.As(s.err, &p)
-	out := map[string]any{"Proxy": p.proxy, "Status": p.status, "Schemes": p.schemes, "NoBasic": noBasic(p.schemes), "Scheme": p.scheme, "Location": p.leads}
+	out := map[string]any{"Proxy": p.proxy, "Schemes": p.schemes, "NoBasic": noBasic(p.schemes), "Scheme": p.scheme, "Location": p.leads}
+	if p.status != 0 {
+		out["Status"] = p.status
+	}
 	if p.err != nil {
 		out["Error"] = errorText(p.err)
 	}
@@ -234,18 +238,18 @@ func (l *ladder) ask(conn net.Conn, p *proxy) (net.Conn, error) {
 		leads: addressText(locationOf(said))}
 }
 
-// silenced is the failure of a proxy that took the connection. One that then says nothing in time, or resets, is there: what
-// stands between may be why.
+// silenced is the failure of a proxy that took the connection. One that then says nothing in time, or breaks it off, is there:
+// what stands between may be why.
 func silenced(p *proxy, err error) error {
 	var network *net.OpError
 	kind := proxyNone
 	switch {
-	case isTimeout(&sight{err: err}) || isOneOf(err, brokenErrors):
-		kind = proxyBroken
+	case alertOf(err) != noAlert:
+		kind = proxyUnclear
 	case sentIn(err) != nil:
 		kind = proxyUntrusted
-	case isClosed(err) || errors.As(err, &network):
-		kind = proxyUnreachable
+	case isTimeout(&sight{err: err}) || isReset(&sight{err: err}) || errors.As(err, &network):
+		kind = proxyBroken
 	}
 	return &proxyError{kind: kind, proxy: p.address(), err: err}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"certmap/cert/certtest"
@@ -62,12 +63,30 @@ func TestWhatIsNoProxyIsNamed(t *testing.T) {
 	for _, says := range []string{"SSH-2.0-OpenSSH_9\r\n", "220 mail.acme.example ESMTP\r\n"} {
 		for _, scheme := range []string{"http", "https"} {
 			r := probing(t, behind(t, newDouble(t, tenant{}), scheme+"://"+speaking(t, says)))
-			if r.Cause != probe.ProxyNone || r.Values["Error"] == "" {
+			if r.Cause != probe.ProxyNone || r.Values["Error"] == nil || r.Values["Status"] != nil {
 				t.Errorf("%q, %s: named %s with %v", says, scheme, r.Cause, r.Values)
 			}
 		}
 	}
-	wantCause(t, probing(t, behind(t, newDouble(t, tenant{}), "http://"+speaking(t, ""))), probe.ProxyRefused, securitycenter.RungTCP)
+}
+
+// TestAProxyThatLeavesWithoutAnAnswerIsThere closes once it is asked, or ends TLS with an alert.
+func TestAProxyThatLeavesWithoutAnAnswerIsThere(t *testing.T) {
+	for _, c := range []struct {
+		scheme, says string
+		cause        securitycenter.CauseID
+	}{
+		{"http", "", probe.NetReset},
+		{"https", "", probe.NetReset},
+		{"https", "\x15\x03\x03\x00\x02\x02\x50", probe.UnknownCause},
+	} {
+		proxy := speaking(t, c.says)
+		r := probing(t, behind(t, newDouble(t, tenant{}), c.scheme+"://"+proxy))
+		wantCause(t, r, c.cause, securitycenter.RungTCP)
+		if text, _ := r.Values["Error"].(string); r.Values["Proxy"] != proxy && !strings.Contains(text, proxy) {
+			t.Errorf("%q, %s: with %v", c.says, c.scheme, r.Values)
+		}
+	}
 }
 
 // secureProxy is a proxy that speaks TLS with a certificate of its own.

@@ -20,8 +20,10 @@ type sight struct {
 	answer *sfapi.Answer
 	doubts []securitycenter.CauseID
 	host   string
-	roots  *x509.CertPool // that are trusted, and the time it is, where the server's chain was refused
-	now    time.Time
+	// Where the server's chain was refused: what is trusted, the tenant's own among it, and the time it is.
+	roots *x509.CertPool
+	own   []*x509.Certificate
+	now   time.Time
 }
 
 // named is a cause with what its sentences need.

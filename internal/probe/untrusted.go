@@ -2,6 +2,7 @@ package probe
 
 import (
 	"crypto/x509"
+	"encoding/pem"
 	"slices"
 )
 
@@ -39,14 +40,31 @@ func outdated(s *sight, chain []*x509.Certificate) *x509.Certificate {
 	return nil
 }
 
-// knowsIssuer tells whether a certificate was issued by one of the authorities that are trusted here, at a time when it was
-// valid.
+// knowsIssuer tells whether a certificate was issued by one of the authorities that are trusted here: by one of the tenant's
+// own, whenever that is valid, or by one that was valid when the certificate was.
 func (s *sight) knowsIssuer(c *x509.Certificate) bool {
+	if slices.ContainsFunc(s.own, issuerOf(c)) {
+		return true
+	}
 	if s.roots == nil {
 		return false
 	}
 	_, err := c.Verify(x509.VerifyOptions{Roots: s.roots, CurrentTime: midTime(c), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
 	return err == nil
+}
+
+// ownRoots are the authorities that the tenant names.
+func (l *ladder) ownRoots() []*x509.Certificate {
+	var out []*x509.Certificate
+	for rest := []byte(l.probe.Roots); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return out
+		}
+		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
+			out = append(out, c)
+		}
+	}
 }
 
 // nameOfCA is what an authority is called.

@@ -26,6 +26,8 @@ func TestWhyAServerIsNotTrusted(t *testing.T) {
 	past, future := certtest.Valid(now.AddDate(-10, 0, 0), now.AddDate(-5, 0, 0)), certtest.Valid(now.AddDate(5, 0, 0), now.AddDate(9, 0, 0))
 	root, oldRoot := certtest.NewCA("CN=Root", certtest.Valid(now.AddDate(-20, 0, 0), now.AddDate(20, 0, 0))), certtest.NewCA("CN=Old Root", past)
 	good, old, early := root.IssueCA("CN=Good"), root.IssueCA("CN=Old", past), root.IssueCA("CN=Early", future)
+	young := certtest.NewCA("CN=Young Root")
+	aged := young.IssueCA("CN=Aged", past)
 	leaf := func(by *certtest.Pair, changes ...certtest.Change) *x509.Certificate {
 		return by.Issue("CN=server", append([]certtest.Change{certtest.Hosts("sf.acme.example")}, changes...)...).Cert
 	}
@@ -44,6 +46,8 @@ func TestWhyAServerIsNotTrusted(t *testing.T) {
 			map[string]any{"OldCA": "Old", "Early": false, "CADate": timeText(old.Cert.NotAfter)}},
 		{"the intermediate is old, and Go says so otherwise", []*x509.Certificate{leaf(old), old.Cert}, poolOf(root), unknown,
 			map[string]any{"OldCA": "Old", "Early": false, "CADate": timeText(old.Cert.NotAfter)}},
+		{"the intermediate is old, older than the tenant's own root", []*x509.Certificate{leaf(aged), aged.Cert}, poolOf(young), unknown,
+			map[string]any{"OldCA": "Aged", "Early": false, "CADate": timeText(aged.Cert.NotAfter)}},
 		{"the intermediate is early", []*x509.Certificate{leaf(early), early.Cert}, poolOf(root), nil,
 			map[string]any{"OldCA": "Early", "Early": true, "CADate": timeText(early.Cert.NotBefore)}},
 		{"the root that is trusted is old", []*x509.Certificate{leaf(oldRoot)}, poolOf(oldRoot), nil,
@@ -53,7 +57,7 @@ func TestWhyAServerIsNotTrusted(t *testing.T) {
 			map[string]any{"Flaw": "x509: certificate specifies an incompatible key usage"}},
 	} {
 		s := sightOfServer(t, c.chain, x509.VerifyOptions{Roots: c.roots, DNSName: "sf.acme.example"})
-		s.host, s.roots, s.now = "sf.acme.example", c.roots, now
+		s.host, s.roots, s.own, s.now = "sf.acme.example", c.roots, []*x509.Certificate{young.Cert}, now
 		if c.err != nil {
 			s.err = &tls.CertificateVerificationError{UnverifiedCertificates: c.chain, Err: c.err}
 		}
@@ -106,5 +110,13 @@ func TestTheClockIsAskedForWhereAnAuthoritysDatesAreWrong(t *testing.T) {
 	}
 	if dated(errors.New("something else")) != nil {
 		t.Error("what has no chain has dates")
+	}
+}
+
+func TestTheRootsOfATenantAreRead(t *testing.T) {
+	a, b := certtest.NewCA("CN=A"), certtest.NewCA("CN=B")
+	l := &ladder{probe: securitycenter.Probe{Roots: "about A\n" + string(a.PEM()) + string(certtest.Block("CERTIFICATE", []byte("none"))) + string(b.PEM())}}
+	if own := l.ownRoots(); len(own) != 2 || !own[0].Equal(a.Cert) || !own[1].Equal(b.Cert) {
+		t.Errorf("read %d", len(own))
 	}
 }
