@@ -32,7 +32,7 @@ type Scene struct {
 type CauseShower interface {
 	// Scenarios returns what can be shown, in the order of the rungs.
 	Scenarios() []Scenario
-	// Show makes what is needed to see a scenario. Its errors are Faults (PracticeFailed).
+	// Show makes what is needed to see a scenario. Its errors are those of the other methods of a Rehearsal.
 	Show(ctx context.Context, id string) (Scene, error)
 }
 
