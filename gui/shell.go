@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"time"
@@ -184,11 +185,12 @@ func (s *shell) loadTenants(then func()) {
 	})
 }
 
-// take has the tenants chosen from, and tells whether they are others than before.
+// take has the tenants chosen from, and tells whether they are others than before. Where nobody has chosen, the one that is
+// shown stays, though others have come.
 func (s *shell) take(all []securitycenter.Tenant) bool {
 	changed := !reflect.DeepEqual(s.tenants, all)
 	s.tenants = all
-	s.choose(s.desk.Settings.Text(settings.Tenant))
+	s.choose(cmp.Or(s.desk.Settings.Text(settings.Tenant), s.chosen.ID))
 	return changed
 }
 

@@ -131,3 +131,17 @@ func TestWithoutARegisterFilesAreStillOpenedAndItIsTriedAgain(t *testing.T) {
 	w.save()
 	w.only()
 }
+
+func TestATenantAddedElsewhereDoesNotTakeTheChosenOnesPlace(t *testing.T) {
+	w := open(t, guitest.Options{})
+	other := w.tenant(securitycenter.PracticeID)
+	other.ID, other.Name, other.Environment = "acme", "ACME", securitycenter.Production
+	if err := w.Center.Register.PutTenant(context.Background(), other); err != nil {
+		t.Fatal(err)
+	}
+	w.Window.Reload()
+	w.wantSeen("Practice tenant")
+	if strings.Contains(w.seen(), "Production") {
+		t.Error("the production tenant was chosen by itself")
+	}
+}
