@@ -40,7 +40,7 @@ func (s *Session) mappingsMeant(r *run, name, tenantID string) error {
 		if err != nil {
 			return err
 		}
-		meant = append(meant, r.Words.Say("cli.candidate", text.V{"Name": t.Name, "ID": m.ID}))
+		meant = append(meant, r.Words.Say("cli.candidate", text.V{"Name": r.Words.Tenant(t.Name), "ID": m.ID}))
 	}
 	return securitycenter.NewFault(securitycenter.MappingAmbiguous, nil, map[string]any{"Name": name, "Count": len(meant), "Candidates": meant})
 }
@@ -53,13 +53,30 @@ func (s *Session) tenant(r *run, name string) (securitycenter.Tenant, error) {
 	return s.named(r, name)
 }
 
-// named finds a tenant that is in the register.
+// named finds a tenant that is in the register, by the name that people are shown too.
 func (s *Session) named(r *run, name string) (securitycenter.Tenant, error) {
 	t, err := s.Center.TenantNamed(r.ctx, name)
-	if errors.Is(err, &securitycenter.Fault{ID: securitycenter.TenantAmbiguous}) {
+	switch {
+	case errors.Is(err, &securitycenter.Fault{ID: securitycenter.TenantAmbiguous}):
 		return t, s.tenantsMeant(r, name)
+	case errors.Is(err, &securitycenter.Fault{ID: securitycenter.TenantNotFound}):
+		return s.shownAs(r, name, err)
 	}
 	return t, err
+}
+
+// shownAs finds a tenant that has another name in people's language than in the register; it fails with err where none has.
+func (s *Session) shownAs(r *run, name string, err error) (securitycenter.Tenant, error) {
+	all, readErr := s.Center.Register.Tenants(r.ctx)
+	if readErr != nil {
+		return securitycenter.Tenant{}, readErr
+	}
+	for _, t := range all {
+		if securitycenter.Fold(r.Words.Tenant(t.Name)) == securitycenter.Fold(name) {
+			return t, nil
+		}
+	}
+	return securitycenter.Tenant{}, err
 }
 
 // tenantsMeant is the refusal of the beginning of an ID that several tenants have, with the ID of each.
@@ -71,7 +88,7 @@ func (s *Session) tenantsMeant(r *run, name string) error {
 	var meant []string
 	for _, t := range all {
 		if strings.HasPrefix(t.ID, name) {
-			meant = append(meant, r.Words.Say("cli.candidate", text.V{"Name": t.Name, "ID": t.ID}))
+			meant = append(meant, r.Words.Say("cli.candidate", text.V{"Name": r.Words.Tenant(t.Name), "ID": t.ID}))
 		}
 	}
 	return securitycenter.NewFault(securitycenter.TenantAmbiguous, nil, map[string]any{"Name": name, "Candidates": meant})

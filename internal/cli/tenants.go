@@ -75,7 +75,7 @@ func (r *run) person(t securitycenter.Tenant) string {
 
 // tenantName is a tenant's name with its environment, which for the practice tenant says so.
 func (r *run) tenantName(t securitycenter.Tenant) string {
-	return visible(t.Name) + " (" + r.Words.Say("environment."+string(t.Environment)) + ")"
+	return visible(r.Words.Tenant(t.Name)) + " (" + r.Words.Say("environment."+string(t.Environment)) + ")"
 }
 
 type tenantsHosts struct {
