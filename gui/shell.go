@@ -270,13 +270,18 @@ func (s *shell) tenantMenu() []kit.MenuItem {
 func (s *shell) chooseByUser(id string) { s.leaving(func() { s.changeTo(id) }) }
 
 func (s *shell) changeTo(id string) {
+	s.turnTo(id)
+	if p, ok := s.pages[s.shown]; ok {
+		p.Open(model.Route{Page: s.shown, Search: s.search.Text})
+	}
+}
+
+// turnTo changes the tenant and remembers it.
+func (s *shell) turnTo(id string) {
 	s.choose(id)
 	desk.Do(s.desk, &s.looking, func(context.Context) (bool, error) {
 		return true, s.desk.Settings.SetText(settings.Tenant, id)
 	}, func(bool) {})
-	if p, ok := s.pages[s.shown]; ok {
-		p.Open(model.Route{Page: s.shown, Search: s.search.Text})
-	}
 }
 
 // refresh has the page read anew what it shows, because the register has changed.

@@ -46,6 +46,8 @@ type Desk struct {
 	Tenants func() []securitycenter.Tenant
 	// ChooseTenant changes it.
 	ChooseTenant func(id string)
+	// TurnTo changes it, too, for a page that shows something of that tenant already, and so is not opened anew.
+	TurnTo func(id string)
 	// TenantsChanged has the shell read the tenants anew, and does something then; then may be nil.
 	TenantsChanged func(then func())
 	// Restyle draws the window anew after the look or the language has changed.

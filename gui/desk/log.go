@@ -34,7 +34,8 @@ func (d *Desk) AskLog(q *LogQuestion) {
 	}
 	paper := kit.NewPaper(8, read)
 	paper.SetPlaceHolder(w.Say("ping.hint"))
-	dialog = &kit.Dialog{Title: q.title(), Mood: kit.Unknown, Text: w.Say("ping.line"), Body: paper, Focus: paper, Width: logWidth, Leave: w.Say("button.cancel"),
+	body := kit.Column(10, q.whose(), kit.Plain(w.Say("ping.line")), paper)
+	dialog = &kit.Dialog{Title: q.title(), Mood: kit.Unknown, Body: body, Focus: paper, Width: logWidth, Leave: w.Say("button.cancel"),
 		Choices: []kit.Choice{{Label: w.Say("ping.read"), Do: func() bool { read(paper.Text); return false }}}}
 	dialog.Show(d.Window.Canvas())
 }
@@ -68,6 +69,14 @@ func (q *LogQuestion) title() string {
 	return q.desk.Words.Say("ping.title", text.V{"Name": q.About.Name})
 }
 
+// whose says whose mapping the text is recorded at.
+func (q *LogQuestion) whose() fyne.CanvasObject {
+	if q.About.MappingID == "" {
+		return kit.Column(0)
+	}
+	return q.desk.Whose(q.About.Tenant, q.About.Login)
+}
+
 func (q *LogQuestion) read(pasted string) {
 	q.pasted = pasted
 	Do(q.desk, &q.scope, func(context.Context) (model.LogView, error) {
@@ -98,7 +107,7 @@ func (q *LogQuestion) body(v model.LogView) fyne.CanvasObject {
 	w := q.desk.Words
 	strip := kit.NewStrip(Mood(v.Mood), kit.NewPara(kit.Span{Text: v.Bold, Bold: true}, kit.Span{Text: " " + v.Rest},
 		kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + v.Next}))
-	body := kit.Column(10, strip)
+	body := kit.Column(10, q.whose(), strip)
 	if len(v.Lines) == 0 {
 		return body
 	}

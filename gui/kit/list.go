@@ -83,6 +83,9 @@ func (l *List[T]) Choose(i int) {
 	l.Select(i)
 }
 
+// Mark shows an item as the one that is chosen, without bringing it into view.
+func (l *List[T]) Mark(i int) { l.chosen = i }
+
 // Current returns the item that is chosen, -1 for none.
 func (l *List[T]) Current() int { return l.chosen }
 

@@ -12,12 +12,13 @@ import (
 type LogSubject struct {
 	MappingID string
 	Name      string
-	Practice  bool // it belongs to the practice tenant
+	Login     string                // as whom the mapping logs in
+	Tenant    securitycenter.Tenant // that it belongs to
 }
 
 // SubjectOf returns a mapping as a subject.
 func SubjectOf(m securitycenter.Mapping, t securitycenter.Tenant) LogSubject {
-	return LogSubject{MappingID: m.ID, Name: m.ConfigurationName, Practice: t.IsPractice()}
+	return LogSubject{MappingID: m.ID, Name: m.ConfigurationName, Login: m.LoginName, Tenant: t}
 }
 
 // HoldsCertificate tells whether a text holds something that the page Certificates shows.
@@ -59,7 +60,7 @@ func ViewOfLog(w *text.Words, about LogSubject, r securitycenter.LogReading) Log
 	if v.Record && r.Outcome == securitycenter.LogSuccess {
 		v.Next = w.Say("ping.next", text.V{"Name": about.Name})
 	}
-	if v.Record && r.Practice && !about.Practice {
+	if v.Record && r.Practice && !about.Tenant.IsPractice() {
 		refused, _ := w.Fault(securitycenter.NewFault(securitycenter.PingOfPractice, nil, map[string]any{"Name": about.Name}))
 		v.Strip, v.Next, v.Record = Strip{Worry, refused.What, refused.Why}, refused.Next, false
 	}

@@ -287,12 +287,11 @@ func (f *form) store(save func(context.Context, securitycenter.DraftForm) (secur
 // stored closes the form, and has the tenant chosen that the mapping was saved in, so that it is to be seen.
 func (p *Page) stored(m securitycenter.Mapping) {
 	p.dropForm()
-	p.chosen = m.ID
+	p.chosen, p.asked = m.ID, m.ID
 	p.desk.Focus(nil)
 	if m.TenantID != p.desk.Tenant().ID {
-		p.desk.ChooseTenant(m.TenantID)
+		p.desk.TurnTo(m.TenantID)
 	}
-	p.chosen, p.asked = m.ID, m.ID
 }
 
 // followUp carries a saved mapping on.

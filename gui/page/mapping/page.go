@@ -118,9 +118,14 @@ func (p *Page) Open(r model.Route) {
 	if f.Sort == "" {
 		f.Sort = securitycenter.ByName
 	}
-	p.asked = r.MappingID
-	if r.MappingID != "" {
+	switch {
+	case r.MappingID != "":
 		p.chosen = r.MappingID
+		p.asked = p.chosen
+	case r.Search == "" && f.TenantID == p.rows.Filter.TenantID: // the way back leads to what was shown
+		p.asked = p.chosen
+	default:
+		p.asked = ""
 	}
 	switch {
 	case r.Add != nil:
@@ -129,11 +134,34 @@ func (p *Page) Open(r model.Route) {
 		p.handOver(r.MappingID)
 	default:
 		p.dropForm()
-		p.over = nil
+		p.over, p.about = nil, model.LogSubject{}
 		p.pane.Head("")
 		p.pane.Body()
 	}
-	p.read(f)
+	p.follow(f)
+}
+
+// follow reads the list of the tenant whose mapping is asked for. The window turns to that tenant first: nothing of one tenant
+// stands under the name of another.
+func (p *Page) follow(f securitycenter.Filter) {
+	if p.asked == "" {
+		p.read(f)
+		return
+	}
+	id := p.asked
+	job.Do(p.desk.Jobs, &p.listed, func(ctx context.Context) (securitycenter.Mapping, error) {
+		return p.desk.Center.Register.Mapping(ctx, id)
+	}, func(m securitycenter.Mapping, err error) {
+		switch {
+		case err != nil:
+			p.asked = ""
+			p.desk.Tell(err)
+		case m.TenantID != f.TenantID:
+			p.desk.TurnTo(m.TenantID)
+			f.TenantID = m.TenantID
+		}
+		p.read(f)
+	})
 }
 
 // Search implements desk.Searcher.
@@ -228,6 +256,9 @@ func (p *Page) more(i int) {
 		return list.Load(ctx, p.desk.Center, p.desk.Words, i)
 	}, func(piece model.Piece) {
 		p.rows.Take(piece)
+		if at := p.rows.Index(p.chosen); at >= 0 && p.form == nil {
+			p.list.Mark(at)
+		}
 		p.list.Refresh()
 	})
 }
@@ -242,7 +273,7 @@ func (p *Page) choose(i int) {
 	}
 	p.desk.Leaving(p, func() {
 		p.dropForm()
-		p.over, p.chosen, p.asked = nil, row.ID, ""
+		p.over, p.chosen, p.asked = nil, row.ID, row.ID
 		if p.list.Current() != i {
 			p.list.Choose(i)
 		}

@@ -32,7 +32,7 @@ func (p *Page) drawSingle() {
 	if p.scenario != "" {
 		name = w.Say("test.scenario.title", text.V{"Cause": model.ScenarioName(w, p.scenario)})
 	}
-	p.body.Add(kit.Headline(kit.Title(name, look.SizeTitle).Shortened(), p.buttons()...))
+	p.body.Add(p.head(name, p.buttons()))
 	if p.tenant.IsPractice() {
 		p.body.Add(p.practiceStrip())
 	}
@@ -51,6 +51,11 @@ func (p *Page) drawSingle() {
 	if len(p.history) > 1 {
 		p.body.Add(p.historyCard())
 	}
+}
+
+// head is what is tested, with the buttons, and whose it is: it may be of another tenant than the one in the shell bar.
+func (p *Page) head(name string, buttons []fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Column(2, kit.Headline(kit.Title(name, look.SizeTitle).Shortened(), buttons...), p.desk.Whose(p.tenant, p.mapping.LoginName))
 }
 
 func (p *Page) buttons() []fyne.CanvasObject {

@@ -96,7 +96,7 @@ func (p *Page) leavePair() {
 // drawPair shows both tests as they stand.
 func (p *Page) drawPair() {
 	w := p.desk.Words
-	p.body.Add(kit.Headline(kit.Title(p.mapping.ConfigurationName, look.SizeTitle).Shortened(), p.pairButtons()...))
+	p.body.Add(p.head(p.mapping.ConfigurationName, p.pairButtons()))
 	if p.tenant.IsPractice() {
 		p.body.Add(p.practiceStrip())
 	}
