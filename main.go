@@ -64,6 +64,7 @@ func (h *house) rooms() cli.Rooms {
 		Version:     h.version(),
 		Words:       h.words,
 		Places:      h.places,
+		Settings:    h.settingsErr,
 		Open:        h.open,
 		Prober:      prober(),
 		Authorities: authorities(),

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -67,6 +68,8 @@ type Rooms struct {
 	Version Version
 	Words   *text.Words
 	Places  settings.Places
+	// Settings is why the settings could not be read; they are the defaults then.
+	Settings error
 	// Open opens the register at the given places. It is called by the commands that need it, and by no other.
 	Open func(context.Context, settings.Places, Keyring) (*Session, error)
 	// Prober tests hosts outside the register.
@@ -184,6 +187,9 @@ func (r *run) parsed(args []string) (code int) {
 		return r.misspelt(err)
 	}
 	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
+	if name, _, _ := strings.Cut(command.Command(), " "); !unsettled[name] {
+		r.notice(r.Settings)
+	}
 	if err := command.Run(r); err != nil && r.output.err == nil {
 		return r.tell(err)
 	}
@@ -211,11 +217,21 @@ func (r *run) parser(g *grammar) (*kong.Kong, error) {
 // open opens the register, and tells what there is to tell about it.
 func (r *run) open(places settings.Places) (*Session, error) {
 	s, err := r.Rooms.Open(r.ctx, places, r.keyring)
-	if err == nil && s.Notice != nil {
-		m, _ := r.fault(s.Notice)
-		fmt.Fprintln(r.Err, m)
+	if err == nil {
+		r.notice(s.Notice)
 	}
 	return s, err
+}
+
+// unsettled are the commands that read no settings, or tell by themselves that these could not be read.
+var unsettled = map[string]bool{"window": true, "doctor": true, "completion": true, "version": true}
+
+// notice says on standard error what there is to tell although the command goes on; nil is nothing.
+func (r *run) notice(err error) {
+	if err != nil {
+		m, _ := r.fault(err)
+		fmt.Fprintln(r.Err, visible(m.String()))
+	}
 }
 
 func (r *run) printf(format string, args ...any) { fmt.Fprintf(r.Out, format, args...) }

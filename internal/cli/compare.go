@@ -239,7 +239,7 @@ func (r *run) comparison(a, b side, how comparison) {
 	}
 	width := 0
 	for _, f := range how.fields {
-		width = max(width, len([]rune(w.Say("field."+string(f.ID)))))
+		width = max(width, columns(w.Say("field."+string(f.ID))))
 	}
 	for _, f := range how.fields {
 		r.pair(f, width)
@@ -248,14 +248,13 @@ func (r *run) comparison(a, b side, how comparison) {
 
 // pair prints one field: once where both sides have the same.
 func (r *run) pair(f cert.FieldPair, width int) {
-	name := r.Words.Say("field." + string(f.ID))
-	gap := strings.Repeat(" ", width-len([]rune(name)))
+	name := padded(r.Words.Say("field."+string(f.ID)), width)
 	switch {
 	case f.Same && f.A == "":
 	case f.Same:
-		r.printf("  = %s%s     %s\n", name, gap, visible(f.A))
+		r.printf("  = %s     %s\n", name, visible(f.A))
 	default:
-		r.printf("  ≠ %s%s  A  %s\n    %s  B  %s\n", name, gap, visible(f.A), strings.Repeat(" ", width), visible(f.B))
+		r.printf("  ≠ %s  A  %s\n    %s  B  %s\n", name, visible(f.A), padded("", width), visible(f.B))
 	}
 }
 

@@ -20,8 +20,12 @@ func (c *doctorCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	checks := doctor.Examine(r.ctx, doctor.Machine{Places: r.Places, Vault: vault, Proxy: r.Proxy, Window: r.Version.Window,
+	checks := doctor.Examine(r.ctx, doctor.Machine{Places: r.Places, Settings: r.Settings, Vault: vault, Proxy: r.Proxy, Window: r.Version.Window,
 		Version: r.Version.Version, Now: time.Now, Getenv: os.Getenv})
+	width := 0
+	for _, check := range checks {
+		width = max(width, columns(r.Words.Say("doctor."+check.ID)))
+	}
 	for _, check := range checks {
 		if check.State == doctor.Failed {
 			r.code = No
@@ -32,7 +36,7 @@ func (c *doctorCommand) Run(r *run) error {
 			}
 			continue
 		}
-		r.printf("%s %-12s %s\n", doctorMarks[check.State], r.Words.Say("doctor."+check.ID), said(r.Words, check))
+		r.printf("%s %s  %s\n", doctorMarks[check.State], padded(r.Words.Say("doctor."+check.ID), width), said(r.Words, check))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"certmap/cert"
 	"certmap/internal/intake"
@@ -182,15 +183,20 @@ func keySize(k cert.KeyFacts) string {
 func (r *run) fields(pairs ...string) {
 	width := 0
 	for i := 0; i < len(pairs); i += 2 {
-		width = max(width, len([]rune(r.Words.Say(pairs[i]))))
+		width = max(width, columns(r.Words.Say(pairs[i])))
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			name := r.Words.Say(pairs[i])
-			r.printf("    %s%s  %s\n", name, strings.Repeat(" ", width-len([]rune(name))), visible(pairs[i+1]))
+			r.printf("    %s  %s\n", padded(r.Words.Say(pairs[i]), width), visible(pairs[i+1]))
 		}
 	}
 }
+
+// padded fills a text up to a number of columns.
+func padded(s string, width int) string { return s + strings.Repeat(" ", max(0, width-columns(s))) }
+
+// columns is how many columns of a terminal a name of ours takes: none of the languages has letters that take two.
+func columns(s string) int { return utf8.RuneCountInString(s) }
 
 // visible keeps a name out of a file from moving the cursor or changing the terminal.
 func visible(s string) string { return cert.Visible(s) }

@@ -36,13 +36,15 @@ type Check struct {
 
 // A Machine is what is looked at.
 type Machine struct {
-	Places  settings.Places
-	Vault   securitycenter.Vault
-	Proxy   func(*http.Request) (*url.URL, error)
-	Window  bool // whether this build has one
-	Version string
-	Now     func() time.Time
-	Getenv  func(string) string
+	Places settings.Places
+	// Settings is why the settings could not be read; nil where they could, or nobody has chosen any.
+	Settings error
+	Vault    securitycenter.Vault
+	Proxy    func(*http.Request) (*url.URL, error)
+	Window   bool // whether this build has one
+	Version  string
+	Now      func() time.Time
+	Getenv   func(string) string
 }
 
 // keyringPatience is how long the keyring may take to say how it is.
@@ -50,11 +52,23 @@ const keyringPatience = 5 * time.Second
 
 // Examine makes all checks.
 func Examine(ctx context.Context, m Machine) []Check {
-	return []Check{m.version(), m.register(), m.outbox(), m.keyring(ctx), m.proxy(), roots(), m.clock(), m.display()}
+	return []Check{m.version(), m.settings(), m.register(), m.outbox(), m.keyring(ctx), m.proxy(), roots(), m.clock(), m.display()}
 }
 
 func (m Machine) version() Check {
 	return Check{ID: "version", State: OK, Values: map[string]any{"Version": m.Version, "Go": runtime.Version(), "OS": runtime.GOOS, "Arch": runtime.GOARCH}}
+}
+
+// settings warns where the program runs with its defaults, whatever was chosen.
+func (m Machine) settings() Check {
+	c := Check{ID: "settings", State: OK, Values: map[string]any{"Path": m.Places.Settings}}
+	switch {
+	case m.Settings != nil:
+		c.State, c.Err = Warned, m.Settings
+	case m.Places.Settings == "":
+		c.State, c.Err = Warned, securitycenter.NewFault(securitycenter.HomeUnknown, nil, nil)
+	}
+	return c
 }
 
 func (m Machine) register() Check { return writable("register", m.Places.Data, "register.db") }

@@ -71,12 +71,13 @@ func TestAHealthyMachineHasNothingToComplainOf(t *testing.T) {
 			t.Errorf("%s: %s, %v", c.ID, c.State, c.Err)
 		}
 	}
-	if ids != "version register outbox keyring proxy roots clock display " {
+	if ids != "version settings register outbox keyring proxy roots clock display " {
 		t.Errorf("the checks are %s", ids)
 	}
 	want(t, checked(t, m, "version"), OK, "Version", "1.2.3")
 	want(t, checked(t, m, "keyring"), OK, "Keeper", "os")
 	want(t, checked(t, m, "clock"), OK, "Time", "2026-11-23 12:00:00")
+	want(t, checked(t, m, "settings"), OK, "Path", m.Places.Settings)
 	want(t, checked(t, m, "register"), OK, "Folder", m.Places.Data)
 }
 
@@ -109,6 +110,18 @@ func TestAFolderThatCannotBeWrittenToFails(t *testing.T) {
 		if !errors.As(c.Err, new(*securitycenter.Fault)) {
 			t.Errorf("%s: %v", id, c.Err)
 		}
+	}
+}
+
+func TestSettingsThatCannotBeReadAreSomethingToKnow(t *testing.T) {
+	m := healthy(t)
+	m.Settings = securitycenter.NewFault(securitycenter.SettingsDamaged, nil, nil)
+	if c := checked(t, m, "settings"); c.State != Warned || c.Err != m.Settings {
+		t.Errorf("damaged: %s, %v", c.State, c.Err)
+	}
+	m.Settings, m.Places = nil, settings.Places{}
+	if c := checked(t, m, "settings"); c.State != Warned || !errors.Is(c.Err, &securitycenter.Fault{ID: securitycenter.HomeUnknown}) {
+		t.Errorf("nowhere: %s, %v", c.State, c.Err)
 	}
 }
 
