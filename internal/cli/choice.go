@@ -122,7 +122,7 @@ func (r *run) listed(f *cert.File, items []int) string {
 		c := f.Items[i].Certificate
 		sum := c.SHA256()
 		lines = append(lines, "  "+r.Words.Say("cli.certificate.line", text.V{"Number": i + 1, "Subject": visible(c.Subject.String()),
-			"Until": r.Words.DateTime(c.NotAfter), "SHA256": hexOf(sum[:shortest])}))
+			"Until": r.Words.DateTime(c.NotAfter), "SHA256": cert.Fingerprint(sum[:shortest])}))
 	}
 	if more := len(items) - longestList; more > 0 {
 		lines = append(lines, "  "+r.Words.Say("cli.certificate.more", text.V{"Count": more}))

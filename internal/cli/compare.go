@@ -74,6 +74,10 @@ func (c *compareCommand) sides() (a, b side, err error) {
 		err = misused("compare-stdin")
 	case c.Other != "" && (a.text || b.text):
 		err = misused("compare-b")
+	case a.text && !isWhole(c.A):
+		err = misused("compare-text", text.V{"Given": visible(c.A)})
+	case b.text && !isWhole(c.B):
+		err = misused("compare-text", text.V{"Given": visible(c.B)})
 	}
 	return a, b, err
 }
@@ -143,6 +147,9 @@ func isText(given string) bool {
 	return true
 }
 
+// isWhole tells whether a text can be held against a certificate: half a fingerprint cannot.
+func isWhole(given string) bool { return readAs(noCertificate, given).Field != "" }
+
 // A comparison is how two sides stand to each other.
 type comparison struct {
 	relation cert.Relation
@@ -171,9 +178,6 @@ func comparedText(c *cert.Certificate, given string, first bool) comparison {
 	t := readAs(c, given)
 	out := comparison{relation: cert.Different, field: t.Field, message: "compare.text-other"}
 	switch {
-	case t.Field == "":
-		out.message = "compare.text-unknown"
-		return out
 	case t.Same && t.Field == cert.FieldKeyPrint: // renewed certificates have it in common
 		out.relation, out.message = cert.SameKey, "compare.text-same"
 	case t.Same:
@@ -242,6 +246,7 @@ func (r *run) comparison(a, b side, how comparison) {
 		width = max(width, columns(w.Say("field."+string(f.ID))))
 	}
 	for _, f := range how.fields {
+		f.A, f.B = fieldText(w, a.certificate(), f.ID, f.A), fieldText(w, b.certificate(), f.ID, f.B)
 		r.pair(f, width)
 	}
 }
@@ -318,3 +323,9 @@ func sideOf(s *side, english *text.Words) sideShape {
 }
 
 func hexOf(b []byte) string { return hex.EncodeToString(b) }
+
+// fingerprint is one that the register keeps in hexadecimal, as people read it everywhere.
+func fingerprint(kept string) string {
+	sum, _ := hex.DecodeString(kept)
+	return cert.Fingerprint(sum)
+}

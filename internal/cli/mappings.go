@@ -62,7 +62,7 @@ func (r *run) mapping(m securitycenter.Mapping, t securitycenter.Tenant, history
 	v, w := m.Current(), r.Words
 	r.printf("%s\n", visible(m.ConfigurationName))
 	r.fields("field.id", m.ID, "field.tenant", r.tenantName(t), "field.integration-name", m.IntegrationName, "field.login-name", m.LoginName,
-		"field.subject", v.Subject, "field.issuer", v.Issuer, "field.sha256", v.SHA256,
+		"field.subject", v.Subject, "field.issuer", v.Issuer, "field.sha256", fingerprint(v.SHA256),
 		"field.valid-until", w.Say("value.until", text.V{"Until": w.DateTime(v.NotAfter), "Left": w.DaysLeft(v.DaysLeft(time.Now()))}),
 		"field.state", w.State(string(m.State), m.Since, m.By), "field.proof", r.proof(v, history), "field.file", m.FilePath)
 }
@@ -278,7 +278,7 @@ func (c *mappingsUpload) Run(r *run) error {
 	if err := c.print(r, s, m); err != nil || c.JSON {
 		return err
 	}
-	r.printf("\n%s\n", r.Words.Say("cli.handover", text.V{"Address": t.SecurityCenter, "Path": m.FilePath, "Name": m.ConfigurationName}))
+	r.printf("\n%s\n", r.Words.Say("cli.handover", text.V{"Address": t.SecurityCenter, "Path": m.FilePath, "ID": m.ID}))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"slices"
 	"strings"
@@ -239,13 +240,21 @@ func endpoint(query, environment string) (securitycenter.Endpoint, error) {
 	}
 	switch {
 	case len(found) == 0:
-		return securitycenter.Endpoint{}, misused("no-such-host", text.V{"Host": visible(query)})
+		return securitycenter.Endpoint{}, noSuchHost(query)
 	case len(matching) == 1:
 		return matching[0], nil
 	case len(matching) == 0: // there are some, of other environments
 		matching = found
 	}
 	return securitycenter.Endpoint{}, misused("several-hosts", text.V{"Host": visible(query), "List": hostsOf(matching)})
+}
+
+// noSuchHost is the refusal of a host that is not known. One with a port was most likely meant for --connect.
+func noSuchHost(query string) error {
+	if _, port, err := net.SplitHostPort(query); err == nil && port != "" {
+		return misused("host-port", text.V{"Host": visible(query), "Port": visible(port)})
+	}
+	return misused("no-such-host", text.V{"Host": visible(query)})
 }
 
 // mostHosts is how many hosts a message lists.
