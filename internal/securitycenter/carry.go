@@ -59,7 +59,8 @@ func (c *Center) withdraw(ctx context.Context, up Uploader, t Tenant, m Mapping)
 }
 
 // Prepare writes the clean .cer of a mapping into the outbox: the certificate alone, never a key. Where that was done before
-// and nothing has changed since, the file stays, and the history too.
+// and nothing has changed since, the file stays, and the history too. It fails with NothingToPrepare for a mapping that is
+// still to delete: whoever is given its file would add it again.
 func (c *Center) Prepare(ctx context.Context, id string) (Mapping, error) {
 	m, t, err := c.mappingAndTenant(ctx, id)
 	if err != nil {
@@ -67,6 +68,9 @@ func (c *Center) Prepare(ctx context.Context, id string) (Mapping, error) {
 	}
 	if c.ByAPI(t) {
 		return m, NewFault(NoUploader, nil, map[string]any{"Tenant": t.Name})
+	}
+	if !m.State.Live() || m.State == ToDelete {
+		return m, NewFault(NothingToPrepare, nil, map[string]any{"Name": m.ConfigurationName, "ID": m.ID})
 	}
 	v := m.Current()
 	path, err := c.Outbox.Put(ctx, cert.CleanName(v.Certificate()), []byte(v.PEM))

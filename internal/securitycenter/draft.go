@@ -17,7 +17,7 @@ type DraftForm struct {
 	// Item is the certificate of the file that is to be mapped; -1 for the file's own leaf.
 	Item int
 	// Existing tells that the mapping stands in SuccessFactors already and is only recorded: an expired certificate or one
-	// that should not work is no objection then.
+	// that should not work is no objection then, but one of an authority, which logs in nobody, is.
 	Existing bool
 }
 
@@ -58,6 +58,7 @@ const (
 	FileMissingYet     ObjectionID = "file-missing"
 	FileUnreadable     ObjectionID = "file-unreadable"
 	FileWillNotWork    ObjectionID = "file-will-not-work"
+	FileOfAuthority    ObjectionID = "file-of-authority"
 	FileWarnings       ObjectionID = "file-warnings" // Values: Count
 	NamesTaken         ObjectionID = "names-taken"   // Values: Name, Answer
 	NamesElsewhere     ObjectionID = "names-elsewhere"

@@ -133,6 +133,25 @@ func TestAFileThatIsPreparedAlreadyIsNotPreparedAgain(t *testing.T) {
 	}
 }
 
+func TestWhatIsStillToDeleteIsNotPreparedForAnyoneToAddAgain(t *testing.T) {
+	d := newDesk(t)
+	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))
+	if _, err := d.Confirm(t.Context(), m.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range []bool{false, true} {
+		if _, err := d.Delete(t.Context(), m.ID, gone); err != nil {
+			t.Fatal(err)
+		}
+		before := d.read(m.ID)
+		_, err := d.Prepare(t.Context(), m.ID)
+		wantFault(t, err, securitycenter.NothingToPrepare)
+		if after := d.read(m.ID); after.State != before.State || after.FilePath != "" {
+			t.Errorf("%s with the file %q became %s with %q", before.State, before.FilePath, after.State, after.FilePath)
+		}
+	}
+}
+
 func TestHandingOverAgainTakesNothingBack(t *testing.T) {
 	d := newDesk(t)
 	m := d.saved(d.tenant(acme()), d.pair("CN=ECP PRD 100"))

@@ -109,9 +109,33 @@ func TestASelfSignedCertificateOfAPSEIsALeafThoughItSaysAuthority(t *testing.T) 
 			c.KeyUsage = 0
 			c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 19}, Value: []byte{0x30, 3, 1, 1, 0xff}}} // an authority, not critical
 		}))
-	all := d.recordAll(securitycenter.RecordAll{TenantID: d.tenant(acme()).ID, Found: d.found(pse)})
+	tenant := d.tenant(acme())
+	all := d.recordAll(securitycenter.RecordAll{TenantID: tenant.ID, Found: d.found(pse)})
 	if outcomes(all) != "recorded" {
 		t.Error(outcomes(all))
+	}
+	if _, err := d.Delete(t.Context(), all[0].MappingID, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Record(t.Context(), d.form(tenant, pse)); err != nil {
+		t.Errorf("alone it is refused: %v", err)
+	}
+}
+
+func TestACertificateOfAnAuthorityIsRecordedNeitherAmongManyNorAlone(t *testing.T) {
+	d := newDesk(t)
+	tenant := d.tenant(acme())
+	selfSigned := certtest.SelfSigned("CN=ECP PRD 100,O=ACME SE", certtest.Valid(now.AddDate(-1, 0, 0), now.AddDate(1, 0, 0)),
+		certtest.Template(func(c *x509.Certificate) { c.BasicConstraintsValid, c.IsCA = true, true })) // as openssl req -x509 makes them
+	for name, p := range map[string]*certtest.Pair{"an authority": d.ca, "a certificate that signs itself and says so": selfSigned} {
+		if all := d.recordAll(securitycenter.RecordAll{TenantID: tenant.ID, Found: d.found(p)}); outcomes(all) != "not-a-leaf" {
+			t.Errorf("%s among many: %s", name, outcomes(all))
+		}
+		_, err := d.Record(t.Context(), d.form(tenant, p))
+		var objections securitycenter.Objections
+		if !errors.As(err, &objections) || ids(objections)[securitycenter.FileOfAuthority] != cert.Stop {
+			t.Errorf("%s alone: %v", name, err)
+		}
 	}
 }
 
