@@ -128,7 +128,7 @@ func (w *Window) draw() {
 		Center: w.parts.Center, Words: w.parts.Words, Settings: w.parts.Settings, Places: w.parts.Places, Jobs: w.parts.Jobs, Window: w.win,
 		Go: s.open, Back: s.back, Tell: s.told, Say: s.say, Hint: func(what string) { s.toast.say(what, s.root) },
 		Tenant: func() securitycenter.Tenant { return s.chosen }, Tenants: func() []securitycenter.Tenant { return s.tenants },
-		ChooseTenant: s.chooseByUser, TurnTo: s.turnTo, TenantsChanged: s.loadTenants, Restyle: w.restyle, OpenURL: w.parts.OpenURL,
+		ChooseTenant: s.chooseByUser, TurnTo: s.turnTo, TenantsChanged: s.loadTenants, Restyle: w.restyle, OpenURL: w.parts.OpenURL, Pause: w.parts.Pause,
 		Log: func(err error) { w.parts.Log.Error("told the user", "error", err) },
 	}
 	s.build()
@@ -306,6 +306,7 @@ func (w *Window) Close() {
 	w.watch.Cancel()
 	w.reopening.Cancel()
 	w.shell.leave()
+	w.shell.desk.GiveUp()
 	w.shell.toast.scope.Cancel()
 	w.shell.loading.Cancel()
 	w.shell.joining.Cancel()

@@ -2,6 +2,7 @@ package gui_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -113,7 +114,8 @@ func TestAPasswordIsForgottenWithItsProxy(t *testing.T) {
 	w.into("tenants.proxy.password-hint", "geheim")
 	w.press("button.save")
 	acme.Proxy, acme.ProxyUser = securitycenter.NoProxy, ""
-	if _, err := model.SaveTenant(t.Context(), w.Center, acme, cert.Secret{}); err != nil {
+	acme, err := w.Center.SaveTenant(t.Context(), acme)
+	if err = errors.Join(err, model.SaveProxyPassword(t.Context(), w.Center, acme, cert.Secret{})); err != nil {
 		t.Fatal(err)
 	}
 	if kept := w.proxyCredentials(); len(kept) != 0 {

@@ -55,7 +55,11 @@ type Desk struct {
 	// OpenURL opens an address in the browser, or a folder in the file manager.
 	OpenURL func(*url.URL) error
 
+	// Pause waits, and tells whether the wait came to its end before the context did; with nil nothing is waited for.
+	Pause func(context.Context, time.Duration) bool
+
 	asking bool // whether to leave what is not saved
+	waits  map[*keyringWait]bool
 }
 
 // A Page is one page of the window.

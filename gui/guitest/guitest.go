@@ -40,6 +40,10 @@ type Options struct {
 	Files    []string
 	// Keyring is the fault of the keyring; nil for one that is there.
 	Keyring error
+	// Prompt has every call of the keyring wait until it is closed; nil for one that asks nobody.
+	Prompt <-chan struct{}
+	// Pause is how the window waits; with nil nothing in it happens by itself.
+	Pause func(context.Context, time.Duration) bool
 	// Shut is why the register cannot be opened at first; nil for one that is open.
 	Shut error
 	// Jobs runs the work of the window; nil has everything happen at once.
@@ -149,7 +153,7 @@ func (f *Fixture) open(o Options) error {
 	}
 	f.closers = append(f.closers, func() { _ = register.Close() })
 	f.Center = securitycenter.New(securitycenter.Parts{
-		Register: register, Vault: &keyring{fault: o.Keyring, kept: map[string]cert.Secret{}}, Prober: f.Prober, Authorities: f.Trust,
+		Register: register, Vault: &keyring{fault: o.Keyring, prompt: o.Prompt, kept: map[string]cert.Secret{}}, Prober: f.Prober, Authorities: f.Trust,
 		Outbox: &store.Outbox{Dir: filepath.Join(f.Dir, "handover")}, Uploaders: []securitycenter.Uploader{f.Upload},
 		Logs: ecplog.Reader{}, Rehearsal: &stage{f}, Clock: func() time.Time { return Now }, Who: func() string { return "M. Meier" }})
 	if o.Jobs == nil {
@@ -166,7 +170,7 @@ func (f *Fixture) open(o Options) error {
 	f.Words = text.Must(lang).WithZone(time.UTC)
 	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.atFirst(o.Shut), Shut: o.Shut, Reopen: func(context.Context) (*securitycenter.Center, error) { return f.Center, nil }, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
 		Version: "0.1.0", Log: slog.New(slog.DiscardHandler), Jobs: o.Jobs, Language: func() *text.Words { return f.Words },
-		OpenURL: f.openURL, Files: o.Files})
+		OpenURL: f.openURL, Pause: o.Pause, Files: o.Files})
 	f.closers = append(f.closers, func() { f.Window.Close(); f.Window.Fyne().Close() })
 	return nil
 }
@@ -233,14 +237,30 @@ func (f *Fixture) Canvas() fyne.Canvas { return f.Window.Fyne().Canvas() }
 // keyring is a vault in memory, or one that fails.
 type keyring struct {
 	vault.None
-	fault error
-	kept  map[string]cert.Secret
+	fault  error
+	prompt <-chan struct{}
+	kept   map[string]cert.Secret
+}
+
+// ask waits for the person who is asked for the password of the keyring.
+func (k *keyring) ask(ctx context.Context) error {
+	if k.prompt != nil {
+		select {
+		case <-k.prompt:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return k.fault
 }
 
 // Keep implements securitycenter.Vault.
-func (k *keyring) Keep(_ context.Context, id string, s cert.Secret) error {
+func (k *keyring) Keep(ctx context.Context, id string, s cert.Secret) error {
+	if err := k.ask(ctx); err != nil {
+		return err
+	}
 	k.kept[id] = cert.NewSecret(s.Reveal())
-	return k.fault
+	return nil
 }
 
 // Fetch implements securitycenter.Vault.
@@ -253,9 +273,12 @@ func (k *keyring) Fetch(_ context.Context, id string) (cert.Secret, error) {
 }
 
 // Forget implements securitycenter.Vault.
-func (k *keyring) Forget(_ context.Context, id string) error {
+func (k *keyring) Forget(ctx context.Context, id string) error {
+	if err := k.ask(ctx); err != nil {
+		return err
+	}
 	delete(k.kept, id)
-	return k.fault
+	return nil
 }
 
 // Status implements securitycenter.Vault.

@@ -63,24 +63,21 @@ func (s ProxySecret) Hint(w *text.Words) (string, Mood) {
 	return "", Unknown
 }
 
-// SaveTenant stores a tenant, and the password of its proxy where one was typed. A password that was kept before is forgotten
-// where the tenant has no proxy to log in to any more.
-func SaveTenant(ctx context.Context, c *securitycenter.Center, t securitycenter.Tenant, password cert.Secret) (securitycenter.Tenant, error) {
-	t, err := c.SaveTenant(ctx, t)
+// SaveProxyPassword keeps the password of the proxy of a tenant that was saved, where one was typed. One that was kept before is
+// forgotten where the tenant has no proxy to log in to any more.
+func SaveProxyPassword(ctx context.Context, c *securitycenter.Center, t securitycenter.Tenant, password cert.Secret) error {
 	switch {
-	case err != nil:
-		return t, err
 	case ProxyChoiceOf(t) != OwnProxy || t.ProxyUser == "":
 		cr, known, err := proxyCredential(ctx, c, t.ID)
 		if err == nil && known {
 			err = c.ForgetCredential(ctx, cr)
 		}
-		return t, err
+		return err
 	case password.Empty():
-		return t, nil
+		return nil
 	}
-	_, err = c.KeepProxyPassword(ctx, t, password)
-	return t, err
+	_, err := c.KeepProxyPassword(ctx, t, password)
+	return err
 }
 
 func proxyCredential(ctx context.Context, c *securitycenter.Center, tenantID string) (securitycenter.Credential, bool, error) {

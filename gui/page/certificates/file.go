@@ -218,10 +218,11 @@ func (p *Page) saved(path string) {
 func (p *Page) keep() {
 	o, tenant := p.files[p.file], p.desk.Tenant().ID
 	secret := o.secretOf()
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Credential, error) {
+	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
 		defer secret.Erase()
-		return p.desk.Center.KeepIdentity(ctx, tenant, o.view.Name, o.result.Data, secret)
-	}, func(securitycenter.Credential) {
+		_, err := p.desk.Center.KeepIdentity(ctx, tenant, o.view.Name, o.result.Data, secret)
+		return err
+	}, Done: func() {
 		p.desk.Say(p.desk.Words.Say("credentials.kept", text.V{"Name": o.view.Name}))
-	})
+	}})
 }

@@ -14,7 +14,6 @@ import (
 	"certmap/gui/look"
 	"certmap/gui/model"
 	"certmap/internal/intake"
-	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
 
@@ -106,12 +105,12 @@ func (p *Page) row(r model.CredentialRow) fyne.CanvasObject {
 
 func (p *Page) forget(r model.CredentialRow) {
 	p.desk.Ask("credentials.ask-forget", text.V{"Name": r.Title}, func() {
-		desk.Do(p.desk, &p.acting, func(ctx context.Context) (bool, error) {
-			return true, p.desk.Center.ForgetCredential(ctx, r.Credential)
-		}, func(bool) {
+		p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+			return p.desk.Center.ForgetCredential(ctx, r.Credential)
+		}, Done: func() {
 			p.desk.Say(p.desk.Words.Say("credentials.forgotten"))
 			p.Refresh()
-		})
+		}})
 	})
 }
 
@@ -157,10 +156,11 @@ func (p *Page) askPassphrase(path string, r intake.Result, again bool) {
 
 func (p *Page) keep(r intake.Result, secret cert.Secret) {
 	tenant := p.desk.Tenant().ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Credential, error) {
-		return p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
-	}, func(securitycenter.Credential) {
+	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+		_, err := p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
+		return err
+	}, Done: func() {
 		p.desk.Say(p.desk.Words.Say("credentials.kept", text.V{"Name": r.File.Name}))
 		p.Refresh()
-	})
+	}})
 }

@@ -291,9 +291,15 @@ func (f *form) save() {
 	}
 	t, password := f.tenant, cert.SecretString(f.proxy.password.Text)
 	job.Do(f.page.desk.Jobs, &f.page.acting, func(ctx context.Context) (securitycenter.Tenant, error) {
-		defer password.Erase()
-		return model.SaveTenant(ctx, f.page.desk.Center, t, password)
-	}, f.page.saved)
+		return f.page.desk.Center.SaveTenant(ctx, t)
+	}, func(t securitycenter.Tenant, err error) {
+		if err != nil {
+			password.Erase()
+			f.page.saved(t, err)
+			return
+		}
+		f.page.savePassword(t, password)
+	})
 }
 
 // chooseRoot takes the certificates of a file as roots of the tenant.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"certmap/cert"
 	"certmap/gui/desk"
 	"certmap/gui/job"
 	"certmap/gui/kit"
@@ -170,14 +171,30 @@ func (p *Page) add() {
 
 func (p *Page) askToRemove(t securitycenter.Tenant) {
 	p.desk.Ask("tenants.ask-remove", text.V{"Name": t.Name}, func() {
-		desk.Do(p.desk, &p.acting, func(ctx context.Context) (bool, error) {
-			return true, p.desk.Center.RemoveTenant(ctx, t)
-		}, func(bool) {
+		removed := func() {
 			p.form, p.chosen = nil, ""
 			p.desk.TenantsChanged(nil)
 			p.Refresh()
-		})
+		}
+		p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error { return p.desk.Center.RemoveTenant(ctx, t) }, Done: removed, Left: removed})
 	})
+}
+
+// savePassword keeps the password of the proxy of a tenant that was saved. Whoever does not want to wait for the keyring is back
+// in the form, or goes on without the password.
+func (p *Page) savePassword(t securitycenter.Tenant, password cert.Secret) {
+	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+		defer password.Erase()
+		return model.SaveProxyPassword(ctx, p.desk.Center, t, password)
+	}, Done: func() { p.saved(t, nil) }, Failed: func(err error) { p.saved(t, err) }, Left: func() { p.halfSaved(t) }, Without: func() { p.saved(t, nil) }})
+}
+
+// halfSaved has the form go on with a tenant that was saved without the password of its proxy.
+func (p *Page) halfSaved(t securitycenter.Tenant) {
+	if p.form != nil {
+		p.form.tenant, p.form.began = t, t
+	}
+	p.desk.TenantsChanged(nil)
 }
 
 // saved shows what was saved, and makes the tenant the chosen one.
@@ -189,8 +206,7 @@ func (p *Page) saved(t securitycenter.Tenant, err error) {
 	case errors.As(err, &objections):
 		p.form.refresh()
 	case err != nil:
-		p.form.tenant, p.form.began = t, t // it may be saved all the same, without the password
-		p.desk.TenantsChanged(nil)
+		p.halfSaved(t) // it may be saved all the same, without the password
 		p.desk.Tell(err)
 	default:
 		p.form, p.chosen = nil, t.ID

@@ -5,7 +5,6 @@ import (
 
 	"certmap/cert"
 	"certmap/gui/desk"
-	"certmap/gui/job"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -15,6 +14,7 @@ import (
 type keyFile struct {
 	path    string
 	secrets []cert.Secret
+	keep    bool // for later tests
 	use     func(id *cert.Identity, name string)
 }
 
@@ -52,6 +52,8 @@ func (p *Page) read(f keyFile) {
 			p.askPassphrase(f, r)
 		case problem != nil || id.Key == nil:
 			p.desk.Tell(securitycenter.NewFault(securitycenter.IdentityUnusable, asError(problem), map[string]any{"Name": r.File.Name}))
+		case f.keep:
+			p.keep(r, f.secrets[0], func() { f.use(id, r.File.Name) })
 		default:
 			f.use(id, r.File.Name)
 		}
@@ -72,22 +74,24 @@ func (p *Page) askPassphrase(f keyFile, r intake.Result) {
 		q.Refused = w.Say("unlock.wrong")
 	}
 	q.Answer = func(secret cert.Secret, keep bool) {
-		if keep {
-			p.keep(r, secret)
-		}
-		f.secrets = []cert.Secret{secret}
+		f.secrets, f.keep = []cert.Secret{secret}, keep
 		p.read(f)
 	}
 	p.desk.AskSecret(q)
 }
 
-// keep stores the file with its passphrase. Where the keyring does not take it, the test goes on without saving.
-func (p *Page) keep(r intake.Result, secret cert.Secret) {
+// keep stores the file with its passphrase, and goes on to the test. Where the keyring does not take it, the test goes on
+// without saving.
+func (p *Page) keep(r intake.Result, secret cert.Secret, then func()) {
 	tenant := p.mapping.TenantID
-	var scope job.Scope
-	desk.Do(p.desk, &scope, func(ctx context.Context) (securitycenter.Credential, error) {
-		return p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
-	}, func(securitycenter.Credential) {
+	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+		_, err := p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
+		return err
+	}, Done: func() {
 		p.desk.Say(p.desk.Words.Say("credentials.kept", text.V{"Name": r.File.Name}))
-	})
+		then()
+	}, Failed: func(err error) {
+		p.desk.Tell(err)
+		then()
+	}, Without: then})
 }

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"certmap/gui/job"
+	"certmap/gui/kit"
+)
+
+// A KeyringCall is work that may have to wait for the keyring, which itself may wait for a person: its own question for a
+// password can stand behind other windows, or on another screen.
+type KeyringCall struct {
+	Work func(context.Context) error
+	// Done is called when the work has succeeded.
+	Done func()
+	// Failed is called when it has failed; with nil that is told.
+	Failed func(error)
+	// Left is called when a person did not want to wait any longer; it may be nil.
+	Left func()
+	// Without goes on without what was to be kept; nil where there is nothing to go on with.
+	Without func()
+}
+
+// keyringSilence is how long the keyring may take before the window says what is being waited for.
+const keyringSilence = 2 * time.Second
+
+// A keyringWait is a call that is under way.
+type keyringWait struct {
+	desk   *Desk
+	call   KeyringCall
+	work   job.Scope
+	silent job.Scope // until the window says something
+	dialog *kit.Dialog
+}
+
+// Keyring runs a call in the background. It does not belong to a page: whoever goes elsewhere meanwhile still wants the key to
+// be kept.
+func (d *Desk) Keyring(c KeyringCall) {
+	k := &keyringWait{desk: d, call: c}
+	if d.waits == nil {
+		d.waits = map[*keyringWait]bool{}
+	}
+	d.waits[k] = true
+	job.Do(d.Jobs, &k.work, func(ctx context.Context) (struct{}, error) { return struct{}{}, c.Work(ctx) }, k.ended)
+	if d.Pause == nil || !k.work.Busy() {
+		return
+	}
+	job.Do(d.Jobs, &k.silent, func(ctx context.Context) (bool, error) { return d.Pause(ctx, keyringSilence), nil }, func(over bool, _ error) {
+		if over {
+			k.say()
+		}
+	})
+}
+
+// GiveUp ends all calls of the keyring, when the window closes.
+func (d *Desk) GiveUp() {
+	for k := range d.waits {
+		k.over()
+	}
+}
+
+// say says what is being waited for, and how not to.
+func (k *keyringWait) say() {
+	w := k.desk.Words
+	k.dialog = &kit.Dialog{Title: w.Say("keyring.waiting"), Mood: kit.Noted, Text: w.Say("keyring.waiting.line"), Leave: w.Say("button.cancel"), Left: k.leave}
+	if k.call.Without != nil {
+		k.dialog.Choices = []kit.Choice{{Label: w.Say("keyring.without"), Style: kit.Second, Do: k.without}}
+	}
+	k.dialog.Show(k.desk.Window.Canvas())
+}
+
+func (k *keyringWait) leave() {
+	k.over()
+	k.desk.Hint(k.desk.Words.Say("keyring.canceled"))
+	if k.call.Left != nil {
+		k.call.Left()
+	}
+}
+
+func (k *keyringWait) without() bool {
+	k.over()
+	k.call.Without()
+	return false
+}
+
+func (k *keyringWait) ended(_ struct{}, err error) {
+	k.over()
+	switch {
+	case err == nil:
+		k.call.Done()
+	case k.call.Failed != nil:
+		k.call.Failed(err)
+	default:
+		k.desk.Tell(err)
+	}
+}
+
+// over ends the call and takes away what the window said of it.
+func (k *keyringWait) over() {
+	k.work.Cancel()
+	k.silent.Cancel()
+	if k.dialog != nil {
+		k.dialog.Close()
+	}
+	delete(k.desk.waits, k)
+}

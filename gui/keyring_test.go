@@ -1,0 +1,175 @@
+package gui_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"certmap/gui/guitest"
+	"certmap/gui/job"
+	"certmap/gui/model"
+	"certmap/internal/securitycenter"
+)
+
+// A prompted window is one whose keyring asks a person for its password, and whose work is let through piece by piece.
+type prompted struct {
+	*window
+	queue  *job.Queue
+	answer func() // answers the keyring
+}
+
+// atOnce is a pause that is over at once: what waits for a while happens.
+func atOnce(context.Context, time.Duration) bool { return true }
+
+// never is a pause that ends only when it is given up: what waits for a while does not happen.
+func never(ctx context.Context, _ time.Duration) bool {
+	<-ctx.Done()
+	return false
+}
+
+func prompting(t *testing.T, pause func(context.Context, time.Duration) bool) *prompted {
+	t.Helper()
+	prompt := make(chan struct{})
+	runner, queue := job.Queued()
+	w := &prompted{open(t, guitest.Options{Jobs: runner, Prompt: prompt, Pause: pause}), queue, func() { close(prompt) }}
+	queue.Settle()
+	return w
+}
+
+// keepKey has the key of a file kept, and lets through what the window says meanwhile.
+func (w *prompted) keepKey() {
+	w.inspect(w.File("ecp.p12", w.ECP.P12("")))
+	w.queue.Settle()
+	w.press("certificates.keep")
+}
+
+func (w *prompted) kept() []securitycenter.Credential {
+	w.t.Helper()
+	all, err := w.Center.Register.Credentials(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return all
+}
+
+func TestTheWindowSaysThatItWaitsForTheKeyring(t *testing.T) {
+	w := prompting(t, atOnce)
+	w.keepKey()
+	w.queue.Next()
+	w.wantSeen("Waiting for the keyring", "It may be asking for its password in another window.")
+	if w.has(w.say("keyring.without")) {
+		t.Error("there is nothing to go on with")
+	}
+	w.answer()
+	w.queue.Next() // the key is kept
+	w.wantSeen("ecp.p12 is kept for tests")
+	w.wantUnseen("Waiting for the keyring")
+	w.queue.Settle()
+	if len(w.kept()) != 1 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+func TestAKeyringThatAnswersSoonIsNotSpokenOf(t *testing.T) {
+	w := prompting(t, never)
+	w.keepKey()
+	w.answer()
+	w.queue.Next()
+	w.wantSeen("ecp.p12 is kept for tests")
+	w.Window.Close()
+	w.queue.Settle()
+	w.wantUnseen("Waiting for the keyring")
+}
+
+func TestWhoeverDoesNotWaitForTheKeyringKeepsNothing(t *testing.T) {
+	w := prompting(t, atOnce)
+	w.keepKey()
+	w.queue.Next()
+	w.key(fyne.KeyEscape)
+	w.wantSeen("Canceled.", "CN=ECP Practice 100")
+	w.queue.Settle() // ends though the keyring was never answered
+	w.wantUnseen("Waiting for the keyring")
+	if len(w.kept()) != 0 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+// typePassword types the password of a tenant's proxy, and saves the form until the keyring asks.
+func (w *prompted) typePassword() securitycenter.Tenant {
+	acme := w.acme()
+	w.queue.Settle()
+	acme.Proxy, acme.ProxyUser = "proxy.acme.example:8080", "svc-certmap"
+	acme, err := w.Center.SaveTenant(w.t.Context(), acme)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: acme.ID})
+	w.queue.Settle()
+	w.into("tenants.segments-hint", "person job_information")
+	w.into("tenants.proxy.password-hint", "geheim")
+	w.queue.Settle()
+	w.press("button.save")
+	w.queue.Next() // the tenant is saved
+	w.queue.Next()
+	w.wantSeen("Waiting for the keyring")
+	return acme
+}
+
+func TestATenantIsSavedWithoutThePasswordThatTheKeyringDoesNotTake(t *testing.T) {
+	w := prompting(t, atOnce)
+	acme := w.typePassword()
+	w.press("keyring.without")
+	w.queue.Settle()
+	w.wantUnseen("Waiting for the keyring")
+	if got := w.tenant(acme.ID); got.Segments != "person job_information" || len(w.kept()) != 0 {
+		t.Errorf("saved %+v, kept %+v", got, w.kept())
+	}
+	w.Window.Go(model.Route{Page: model.HomePage})
+	w.queue.Settle()
+	w.wantUnseen(w.say("form.leave"))
+}
+
+func TestWhoeverCancelsIsBackInTheFormOfTheTenant(t *testing.T) {
+	w := prompting(t, atOnce)
+	acme := w.typePassword()
+	w.press("button.cancel")
+	w.queue.Settle()
+	w.wantSeen(w.say("button.save"), acme.Name)
+	w.answer()
+	w.press("button.save")
+	w.queue.Settle()
+	if len(w.kept()) != 1 {
+		t.Errorf("kept %+v; seen:\n%s", w.kept(), w.seen())
+	}
+}
+
+func TestForgettingWaitsForTheKeyringToo(t *testing.T) {
+	w := prompting(t, atOnce)
+	if err := w.Center.Register.PutCredential(t.Context(), securitycenter.Credential{ID: "ecp", Kind: securitycenter.IdentityCredential, Label: "ecp.p12", Keeper: "os"}); err != nil {
+		t.Fatal(err)
+	}
+	w.Window.Go(model.Route{Page: model.CredentialsPage})
+	w.queue.Settle()
+	w.press("credentials.forget")
+	w.press("credentials.ask-forget.do")
+	w.queue.Next()
+	w.wantSeen("Waiting for the keyring")
+	w.answer()
+	w.queue.Settle()
+	w.wantUnseen("Waiting for the keyring", "ecp.p12")
+	if len(w.kept()) != 0 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+func TestAWindowThatIsClosedWaitsForNoKeyring(t *testing.T) {
+	w := prompting(t, never)
+	w.keepKey()
+	w.Window.Close()
+	w.queue.Settle() // ends though the keyring was never answered
+	if len(w.kept()) != 0 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
