@@ -159,7 +159,7 @@ func (r *run) item(f *cert.File, i int, now time.Time) {
 		r.fields(
 			"field.subject", c.Subject.String(), "field.issuer", c.Issuer.String(), "field.serial", c.SerialHex(),
 			"field.valid", validity(w, c, now),
-			"field.key", c.Public.Type+" "+keySize(c.Public), "field.signature", w.Algorithm(c.Signature), "field.sha256", cert.Fingerprint(sum[:]))
+			"field.key", report.KeyText(c.Public), "field.signature", w.Algorithm(c.Signature), "field.sha256", cert.Fingerprint(sum[:]))
 	}
 }
 
@@ -170,13 +170,6 @@ func validity(w *text.Words, c *cert.Certificate, now time.Time) string {
 		left = w.DaysLeft(c.DaysLeft(now))
 	}
 	return w.Say("value.validity", text.V{"From": w.DateTime(c.NotBefore), "Until": w.DateTime(c.NotAfter), "Left": left})
-}
-
-func keySize(k cert.KeyFacts) string {
-	if k.Curve != "" {
-		return k.Curve
-	}
-	return fmt.Sprint(k.Bits)
 }
 
 // fields prints names and values in two columns.

@@ -17,8 +17,8 @@ const (
 	NotByAPI         FaultID = "not-by-api"
 	NothingToConfirm FaultID = "nothing-to-confirm"
 	NothingToPrepare FaultID = "nothing-to-prepare" // a mapping that is deleted, or only still to delete there
-	PingUnknown      FaultID = "ping-unknown"     // a text that is no output of the ECP ping
-	PingOfPractice   FaultID = "ping-of-practice" // output of the practice ECP system for a real tenant
+	PingUnknown      FaultID = "ping-unknown"       // a text that is no output of the ECP ping
+	PingOfPractice   FaultID = "ping-of-practice"   // output of the practice ECP system for a real tenant
 
 	StepNotTicked FaultID = "step-not-ticked" // a step of the guide that the program checks, or none; Values["Step"]
 
