@@ -133,7 +133,7 @@ func (w *Window) draw() {
 	}
 	s.build()
 	if w.shell != nil {
-		s.tenants, s.chosen = w.shell.tenants, w.shell.chosen
+		s.tenants, s.chosen, s.wanted = w.shell.tenants, w.shell.chosen, w.shell.wanted
 		w.shell.pop()
 	}
 	w.shell = s

@@ -41,6 +41,7 @@ type shell struct {
 
 	tenants []securitycenter.Tenant
 	chosen  securitycenter.Tenant
+	wanted  string // ID of the tenant that a person has chosen since the window was opened, which may not have been read yet
 	loading job.Scope
 	joining job.Scope
 	looking job.Scope
@@ -190,7 +191,7 @@ func (s *shell) loadTenants(then func()) {
 func (s *shell) take(all []securitycenter.Tenant) bool {
 	changed := !reflect.DeepEqual(s.tenants, all)
 	s.tenants = all
-	s.choose(cmp.Or(s.desk.Settings.Text(settings.Tenant), s.chosen.ID))
+	s.choose(cmp.Or(s.wanted, s.desk.Settings.Text(settings.Tenant), s.chosen.ID))
 	return changed
 }
 
@@ -249,7 +250,7 @@ func (s *shell) showTenant() {
 	if s.chosen.ID == "" {
 		s.picker.Say(w.Say("shell.no-tenant"), "", kit.Unknown)
 	} else {
-		s.picker.Say(s.chosen.Name, badge.Text, desk.Mood(badge.Mood))
+		s.picker.Say(w.Tenant(s.chosen.Name), badge.Text, desk.Mood(badge.Mood))
 	}
 	s.bar.Refresh()
 }
@@ -258,7 +259,7 @@ func (s *shell) tenantMenu() []kit.MenuItem {
 	w := s.desk.Words
 	var out []kit.MenuItem
 	for _, t := range s.tenants {
-		label := w.Say("shell.tenant", text.V{"Name": t.Name, "Company": t.CompanyID, "Environment": w.Say("environment." + string(t.Environment))})
+		label := w.Say("shell.tenant", text.V{"Name": w.Tenant(t.Name), "Company": t.CompanyID, "Environment": w.Say("environment." + string(t.Environment))})
 		out = append(out, kit.MenuItem{Label: label, Do: func() { s.chooseByUser(t.ID) }})
 	}
 	return append(out,
@@ -278,6 +279,7 @@ func (s *shell) changeTo(id string) {
 
 // turnTo changes the tenant and remembers it.
 func (s *shell) turnTo(id string) {
+	s.wanted = id
 	s.choose(id)
 	desk.Do(s.desk, &s.looking, func(context.Context) (bool, error) {
 		return true, s.desk.Settings.SetText(settings.Tenant, id)

@@ -65,6 +65,9 @@ func credentialRow(ctx context.Context, c *securitycenter.Center, w *text.Words,
 	}
 	row.Third = w.Say("credentials.kept-in."+k.Keeper, text.V{"Tenant": tenant, "Date": k.Created, "By": firstOf(k.By, w.Say("someone"))})
 	used := w.Say("credentials.unused")
+	if k.Kind == securitycenter.ProxyCredential && len(users) > 0 { // a tenant uses it, whose name may have to be translated
+		users = []string{w.Tenant(tenant)}
+	}
 	if len(users) > 0 {
 		used = w.Say("credentials.used-by", text.V{"Names": users})
 	}

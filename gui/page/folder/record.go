@@ -165,14 +165,15 @@ func (r *record) note() {
 
 func (r *record) tenants() []kit.MenuItem {
 	var out []kit.MenuItem
+	w := r.page.desk.Words
 	for _, t := range r.page.desk.Tenants() {
-		label := t.Name + " (" + r.page.desk.Words.Say("environment."+string(t.Environment)) + ")"
+		label := w.Tenant(t.Name) + " (" + w.Say("environment."+string(t.Environment)) + ")"
 		out = append(out, kit.MenuItem{Label: label, Do: func() {
 			r.form.Tenant = t.ID
 			r.look()
 		}})
 	}
-	return append(out, kit.MenuItem{Label: r.page.desk.Words.Say("shell.add-tenant"), Do: func() {
+	return append(out, kit.MenuItem{Label: w.Say("shell.add-tenant"), Do: func() {
 		r.page.desk.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
 	}})
 }

@@ -70,7 +70,7 @@ func (r *record) drawFields() {
 	for _, t := range r.page.desk.Tenants() {
 		if t.ID == r.form.Tenant {
 			badge := model.EnvironmentBadge(w, string(t.Environment))
-			r.tenant.Say(t.Name, badge.Text, desk.Mood(badge.Mood))
+			r.tenant.Say(w.Tenant(t.Name), badge.Text, desk.Mood(badge.Mood))
 		}
 	}
 	r.fields.Hidden = r.ended != nil || r.running.Busy()

@@ -144,7 +144,7 @@ func (f *form) show(v model.FormView) {
 	f.draft = v.Draft
 	f.fill()
 	badge := model.EnvironmentBadge(w, string(v.Tenant.Environment))
-	f.tenant.Say(v.Tenant.Name, badge.Text, desk.Mood(badge.Mood))
+	f.tenant.Say(w.Tenant(v.Tenant.Name), badge.Text, desk.Mood(badge.Mood))
 	for id, field := range f.fields {
 		n := v.Notes[id]
 		field.Say(n.Text, desk.Mood(n.Mood))
@@ -179,7 +179,7 @@ func (f *form) summary(leaf *cert.Certificate) fyne.CanvasObject {
 func (f *form) tenants() []kit.MenuItem {
 	var out []kit.MenuItem
 	for _, t := range f.page.desk.Tenants() {
-		label := t.Name + " (" + f.words().Say("environment."+string(t.Environment)) + ")"
+		label := f.words().Tenant(t.Name) + " (" + f.words().Say("environment."+string(t.Environment)) + ")"
 		out = append(out, kit.MenuItem{Label: label, Do: func() {
 			f.typed(securitycenter.FieldTenant, func() { f.draft.TenantID = t.ID })
 		}})

@@ -132,7 +132,7 @@ func (p *Page) index() int {
 func (p *Page) row(i int) (kit.Item, bool) {
 	t := p.tenants[i]
 	badge := model.EnvironmentBadge(p.desk.Words, string(t.Environment))
-	return kit.Item{Title: t.Name, Second: t.CompanyID, Badge: badge.Text, Mood: desk.Mood(badge.Mood), Kind: true, Tail: t.Host}, true
+	return kit.Item{Title: p.desk.Words.Tenant(t.Name), Second: t.CompanyID, Badge: badge.Text, Mood: desk.Mood(badge.Mood), Kind: true, Tail: t.Host}, true
 }
 
 // show shows a tenant: the practice tenant to look at, any other to change.
@@ -148,7 +148,7 @@ func (p *Page) show(t securitycenter.Tenant) {
 func (p *Page) showPractice(t securitycenter.Tenant) {
 	w := p.desk.Words
 	p.form = nil
-	p.pane.Head(t.Name, kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
+	p.pane.Head(w.Tenant(t.Name), kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
 	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner}
 	if len(p.showing.all) > 0 {
 		body = append(body, p.showing.card())

@@ -154,9 +154,10 @@ func (t *table) choose(i int) {
 }
 
 func (t *table) scopes() []kit.MenuItem {
-	out := []kit.MenuItem{{Label: t.page.desk.Words.Say("test.all.tenants"), Do: func() { t.open("") }}}
+	w := t.page.desk.Words
+	out := []kit.MenuItem{{Label: w.Say("test.all.tenants"), Do: func() { t.open("") }}}
 	for _, tenant := range t.page.desk.Tenants() {
-		out = append(out, kit.MenuItem{Label: tenant.Name, Do: func() { t.open(tenant.ID) }})
+		out = append(out, kit.MenuItem{Label: w.Tenant(tenant.Name), Do: func() { t.open(tenant.ID) }})
 	}
 	return out
 }
@@ -228,7 +229,7 @@ func (t *table) draw() {
 func (t *table) scopeName() string {
 	for _, tenant := range t.page.desk.Tenants() {
 		if tenant.ID == t.tenant {
-			return tenant.Name
+			return t.page.desk.Words.Tenant(tenant.Name)
 		}
 	}
 	return t.page.desk.Words.Say("test.all.tenants")
