@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"fyne.io/fyne/v2/app"
 
@@ -38,7 +40,7 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 	makeCache()
 	keepCrash(h.places)
 	log := logger(h.places)
-	w := gui.New(app.NewWithID(appID), gui.Parts{
+	if err := show(gui.Parts{
 		Center:   center,
 		Words:    h.words,
 		Settings: h.settings,
@@ -53,9 +55,28 @@ func (h *house) openWindow(files []string, keyring cli.Keyring) int {
 		Reopen:   o.open,
 		Pause:    gui.Pause,
 		Started:  func() { debug.SetGCPercent(usual) },
-	})
-	w.Run()
+	}); err != nil {
+		m, detail := h.words.Fault(err)
+		fmt.Fprintln(os.Stderr, m)
+		fmt.Fprintln(os.Stderr, detail)
+		return cli.Failed
+	}
 	return cli.Done
+}
+
+// show shows the window until it is closed. Where there is no display to show it on, the window system panics.
+func show(parts gui.Parts) (err error) {
+	defer func() {
+		switch p := recover(); {
+		case p == nil:
+		case strings.HasPrefix(fmt.Sprint(p), "NotInitialized"):
+			err = securitycenter.NewFault(securitycenter.DisplayMissing, fmt.Errorf("%v", p), nil)
+		default:
+			panic(p)
+		}
+	}()
+	gui.New(app.NewWithID(appID), parts).Run()
+	return nil
 }
 
 // An opening is how the window comes by its register, at its start and whenever it tries again.

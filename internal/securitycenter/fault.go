@@ -39,6 +39,8 @@ const (
 	RegisterGone FaultID = "register-gone"
 	// Another window of the program is open on the same register.
 	WindowSecond FaultID = "window-second"
+	// There is no display to show the window on.
+	DisplayMissing FaultID = "display-missing"
 
 	// A settings file that holds something else: Values["Path"], Values["Line"].
 	SettingsDamaged FaultID = "settings-damaged"
