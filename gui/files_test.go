@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"certmap/gui/guitest"
 	"certmap/gui/model"
+	"certmap/internal/text"
 )
 
 // TestEveryFileDialogOpensAndIsLeftByEsc shows each kind of file dialog: to open, to save, and for a folder.
@@ -59,4 +62,45 @@ func TestEnterSavesInTheFileDialog(t *testing.T) {
 	if err != nil || string(clean) != string(w.ECP.PEM()) {
 		t.Errorf("%v: %s", err, clean)
 	}
+}
+
+// TestAFolderCanBeRecordedFromThePageOfTheMappings chooses the folder where the dialog stands.
+func TestAFolderCanBeRecordedFromThePageOfTheMappings(t *testing.T) {
+	for name, start := range map[string]func(w *window){
+		"the empty page": func(w *window) { w.press("mapping.record-folder") },
+		"the menu of Add": func(w *window) {
+			w.save()
+			w.Window.Go(model.Route{Page: model.MappingPage})
+			w.press("mapping.more")
+			for range 3 {
+				w.key(fyne.KeyDown)
+			}
+			w.key(fyne.KeyReturn)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := open(t, guitest.Options{})
+			t.Setenv("HOME", w.folder(0))
+			t.Chdir(os.Getenv("HOME"))
+			w.Window.Go(model.Route{Page: model.MappingPage})
+			start(w)
+			w.takeFolder()
+			w.wantSeen(w.say("record.all", text.V{"Count": 3}))
+		})
+	}
+}
+
+// takeFolder takes the folder where the dialog stands.
+func (w *window) takeFolder() {
+	w.t.Helper()
+	var open *widget.Button
+	drawn(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*widget.Button); ok && b.Text == w.say("dialog.open") {
+			open = b
+		}
+	})
+	if open == nil {
+		w.t.Fatal("no dialog for a folder")
+	}
+	test.Tap(open)
 }

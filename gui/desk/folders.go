@@ -3,6 +3,8 @@ package desk
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+
+	"certmap/gui/model"
 )
 
 // AskFolder lets the user choose a folder.
@@ -16,4 +18,9 @@ func (d *Desk) AskFolder(chosen func(path string)) {
 		}
 	}, d.Window)
 	d.show(ask, "dialog.open-folder", "dialog.open")
+}
+
+// ReadFolder lets the user choose a folder, and shows its certificates in a table, from where all can be recorded.
+func (d *Desk) ReadFolder() {
+	d.AskFolder(func(path string) { d.Go(model.Route{Page: model.FolderPage, Files: []string{path}}) })
 }

@@ -60,12 +60,14 @@ func (d *Desk) GiveUp() {
 	}
 }
 
-// say says what is being waited for, and how not to.
+// say says what is being waited for, and how not to. Enter cancels: whoever types the password of the keyring into the wrong window
+// has skipped nothing.
 func (k *keyringWait) say() {
 	w := k.desk.Words
-	k.dialog = &kit.Dialog{Title: w.Say("keyring.waiting"), Mood: kit.Noted, Text: w.Say("keyring.waiting.line"), Leave: w.Say("button.cancel"), Left: k.leave}
+	cancel := kit.Choice{Label: w.Say("button.cancel"), Style: kit.Second, Do: func() bool { k.leave(); return false }}
+	k.dialog = &kit.Dialog{Title: w.Say("keyring.waiting"), Mood: kit.Noted, Text: w.Say("keyring.waiting.line"), Left: k.leave, Choices: []kit.Choice{cancel}}
 	if k.call.Without != nil {
-		k.dialog.Choices = []kit.Choice{{Label: w.Say("keyring.without"), Style: kit.Second, Do: k.without}}
+		k.dialog.Choices = append(k.dialog.Choices, kit.Choice{Label: w.Say("keyring.without"), Style: kit.Quiet, Do: k.without})
 	}
 	k.dialog.Show(k.desk.Window.Canvas())
 }

@@ -14,7 +14,8 @@ import (
 // wherever that tenant need not be the one in the shell bar.
 func (d *Desk) Whose(t securitycenter.Tenant, login string) fyne.CanvasObject {
 	w := d.Words
-	line := kit.Flow(10, kit.NewText(cert.Visible(w.Tenant(t.Name))).Shortened(), Tag(model.EnvironmentBadge(w, string(t.Environment))))
+	kind := model.EnvironmentBadge(w, string(t.Environment))
+	line := kit.Flow(10, kit.NewText(cert.Visible(w.Tenant(t.Name))).Shortened(), kit.NewTag(kind.Text, Mood(kind.Mood)))
 	if login != "" {
 		line.Add(kit.Soft(cert.Visible(w.Say("whose.login", text.V{"Login": login}))).Shortened())
 	}

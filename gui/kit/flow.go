@@ -11,9 +11,15 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flowLayout{gap: gap}, Objects: objects}
 }
 
+// centredFlow is a flow whose lines stand in the middle.
+func centredFlow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flowLayout{gap: gap, centred: true}, Objects: objects}
+}
+
 type flowLayout struct {
-	gap   float32
-	width float32
+	gap     float32
+	centred bool
+	width   float32
 }
 
 // A slot is where one object goes.
@@ -30,6 +36,9 @@ func (f *flowLayout) slots(objects []fyne.CanvasObject, width float32) (out []sl
 	endLine := func() {
 		for i := first; i < len(out); i++ {
 			out[i].y = y + (lineHeight-out[i].h)/2
+			if f.centred {
+				out[i].x += max(0, width-x+gap) / 2
+			}
 		}
 		first = len(out)
 	}

@@ -99,10 +99,9 @@ func (*split) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // EmptyState says what to do first, in the middle of an empty place.
 func EmptyState(icon, title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	row := append([]fyne.CanvasObject{Space()}, buttons...)
 	return Pad(60, 30, 30, 30, Column(8,
 		Pad(0, 0, 10, 0, Row(0, Space(), NewIcon(icon, 44, look.Edge), Space())),
 		NewPara(Span{Text: title, Bold: true}).Sized(look.SizeCaption).Centred(),
 		Plain(text).In(look.Soft).Centred(),
-		Pad(12, 0, 0, 0, Row(8, append(row, Space())...))))
+		Pad(12, 0, 0, 0, centredFlow(8, buttons...))))
 }

@@ -150,7 +150,7 @@ func verdictBadge(w *text.Words, f *cert.File) Badge {
 	return Badge{w.Verdict(string(f.Verdict), warningsOf(f.Findings)), verdictMoods[f.Verdict]}
 }
 
-var verdictMoods = map[cert.Verdict]Mood{cert.Fit: Fine, cert.Warnings: Worry, cert.WillNotWork: Wrong, cert.Unreadable: Unknown}
+var verdictMoods = map[cert.Verdict]Mood{cert.Fit: Fine, cert.Warnings: Worry, cert.WillNotWork: Wrong, cert.Unreadable: Worry}
 
 func warningsOf(findings []cert.Finding) int {
 	n := 0

@@ -35,7 +35,7 @@ func drawAll(dir, only string) error {
 		return err
 	}
 	n := 0
-	for _, s := range slices.Concat(scenes, guiding, recording, hostile) {
+	for _, s := range slices.Concat(scenes, guiding, recording, waiting, hostile) {
 		if !strings.Contains(s.name, only) {
 			continue
 		}

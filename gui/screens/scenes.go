@@ -31,6 +31,7 @@ var scenes = []scene{
 	{name: "mapping", set: mappingFirst},
 	{name: "mapping-large", options: guitest.Options{TextSize: "larger"}, set: page(model.Route{Page: model.MappingPage})},
 	{name: "mapping-empty", set: mappingEmpty},
+	{name: "mapping-empty-large", options: guitest.Options{TextSize: "larger"}, set: mappingEmpty},
 	{name: "mapping-thousand", set: mappingThousand},
 	{name: "mapping-not-found", set: page(model.Route{Page: model.MappingPage, Search: "Zürich"})},
 	{name: "mapping-delete", set: mappingDelete},

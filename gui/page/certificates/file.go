@@ -197,8 +197,8 @@ func (p *Page) saveCopy(o opened, profile cert.PKCS12Profile, secret cert.Secret
 	desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
 		defer secret.Erase()
 		id, problem := f.Identity()
-		if problem != nil {
-			return "", securitycenter.NewFault(securitycenter.IdentityUnusable, problem, map[string]any{"Name": f.Name})
+		if problem != nil || id.Key == nil {
+			return "", securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
 		}
 		data, err := cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
 		if err != nil {

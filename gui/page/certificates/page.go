@@ -68,7 +68,7 @@ func (p *Page) openButtons() []fyne.CanvasObject {
 	w := p.desk.Words
 	var more *kit.Button
 	more = kit.NewIconButton("down", w.Say("certificates.more"), func() {
-		items := []kit.MenuItem{{Label: w.Say("certificates.open-file"), Do: p.choose}, {Label: w.Say("certificates.open-folder"), Do: p.chooseFolder}}
+		items := []kit.MenuItem{{Label: w.Say("certificates.open-file"), Do: p.choose}, {Label: w.Say("certificates.open-folder"), Do: p.desk.ReadFolder}}
 		if len(p.files) > 0 {
 			items = append(items, kit.MenuItem{Label: w.Say("certificates.add-file"), Do: p.chooseAnother})
 		}
@@ -135,10 +135,6 @@ func (p *Page) chooseAnother() {
 		p.desk.Used(path)
 		p.read(p.files, []source{pathSource(path)})
 	})
-}
-
-func (p *Page) chooseFolder() {
-	p.desk.AskFolder(func(path string) { p.desk.Go(model.Route{Page: model.FolderPage, Files: []string{path}}) })
 }
 
 // mostFiles is how many files the inspector shows side by side; more are a table.
@@ -208,7 +204,7 @@ func (p *Page) showEmpty() {
 	p.about.Say("")
 	p.pane.Head("")
 	p.pane.Body(kit.EmptyState("document", w.Say("certificates.empty"), w.Say("certificates.empty.line"),
-		kit.NewButton(w.Say("certificates.open"), kit.Main, p.choose), kit.NewButton(w.Say("certificates.open-folder"), kit.Second, p.chooseFolder)))
+		kit.NewButton(w.Say("certificates.open"), kit.Main, p.choose), kit.NewButton(w.Say("certificates.open-folder"), kit.Second, p.desk.ReadFolder)))
 }
 
 // baseName is what a file is called without its folder.

@@ -280,7 +280,7 @@ func (r *record) escape() {
 func (r *record) toMappings(id string) {
 	d := r.page.desk
 	if d.Tenant().ID != r.form.Tenant {
-		d.ChooseTenant(r.form.Tenant)
+		d.TurnTo(r.form.Tenant)
 	}
 	r.page.leaveRecord()
 	d.Go(model.Route{Page: model.MappingPage, MappingID: id})

@@ -16,9 +16,7 @@ func (p *Page) showFirst() {
 	w := p.desk.Words
 	open := p.goTo(model.Route{Page: model.CertificatesPage, Choose: true})
 	p.main = open
-	folder := kit.NewLink(w.Say("first.existing.folder"), func() {
-		p.desk.AskFolder(func(path string) { p.desk.Go(model.Route{Page: model.FolderPage, Files: []string{path}}) })
-	})
+	folder := kit.NewLink(w.Say("first.existing.folder"), p.desk.ReadFolder)
 	cards := kit.Tiles(18, 280, 330, 3,
 		p.card("document", "file", kit.Main, open),
 		p.card("key", "existing", kit.Second, p.goTo(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant}), folder),

@@ -67,7 +67,8 @@ func (p *Page) head() fyne.CanvasObject {
 	w := p.desk.Words
 	var more *kit.Button
 	more = kit.NewIconButton("down", w.Say("mapping.more"), func() {
-		kit.ShowMenu(more, kit.MenuItem{Label: w.Say("mapping.add-long"), Do: p.add}, kit.MenuItem{Label: w.Say("mapping.record"), Do: p.record})
+		kit.ShowMenu(more, kit.MenuItem{Label: w.Say("mapping.add-long"), Do: p.add}, kit.MenuItem{Label: w.Say("mapping.record"), Do: p.record},
+			kit.MenuItem{Label: w.Say("mapping.record-folder"), Do: p.desk.ReadFolder})
 	})
 	p.count = kit.Soft("").Sized(look.SizeSmall)
 	p.sort = kit.NewLink("", func() { kit.ShowMenu(p.sort, p.sorts()...) })
@@ -292,7 +293,8 @@ func (p *Page) showEmpty() {
 		return
 	}
 	p.pane.Body(kit.EmptyState("key", w.Say(id), w.Say(id+".line"),
-		kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), kit.NewButton(w.Say("mapping.record"), kit.Second, p.record)))
+		kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), kit.NewButton(w.Say("mapping.record"), kit.Second, p.record),
+		kit.NewButton(w.Say("mapping.record-folder"), kit.Quiet, p.desk.ReadFolder)))
 }
 
 func (p *Page) add() { p.enter(model.NewDraft(p.desk.Tenant().ID)) }
