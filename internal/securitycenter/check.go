@@ -71,8 +71,8 @@ func checkFile(d DraftForm) Objections {
 		return say(FileMissingYet, cert.Stop, false, nil)
 	case d.Certificate() == nil:
 		return say(FileUnreadable, cert.Stop, false, nil)
-	case d.Existing && d.Certificate().Authority(): // as RecordAll has it
-		return say(FileOfAuthority, cert.Stop, false, nil)
+	case d.Existing && d.Certificate().Authority(): // it may stand there all the same, which a person knows and RecordAll does not
+		return say(FileOfAuthority, cert.Warn, false, nil)
 	case d.Existing:
 		return nil
 	}

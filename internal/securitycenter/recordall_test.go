@@ -122,7 +122,7 @@ func TestASelfSignedCertificateOfAPSEIsALeafThoughItSaysAuthority(t *testing.T) 
 	}
 }
 
-func TestACertificateOfAnAuthorityIsRecordedNeitherAmongManyNorAlone(t *testing.T) {
+func TestACertificateOfAnAuthorityIsLeftOutAmongManyAndDoubtedAlone(t *testing.T) {
 	d := newDesk(t)
 	tenant := d.tenant(acme())
 	selfSigned := certtest.SelfSigned("CN=ECP PRD 100,O=ACME SE", certtest.Valid(now.AddDate(-1, 0, 0), now.AddDate(1, 0, 0)),
@@ -131,10 +131,13 @@ func TestACertificateOfAnAuthorityIsRecordedNeitherAmongManyNorAlone(t *testing.
 		if all := d.recordAll(securitycenter.RecordAll{TenantID: tenant.ID, Found: d.found(p)}); outcomes(all) != "not-a-leaf" {
 			t.Errorf("%s among many: %s", name, outcomes(all))
 		}
-		_, err := d.Record(t.Context(), d.form(tenant, p))
-		var objections securitycenter.Objections
-		if !errors.As(err, &objections) || ids(objections)[securitycenter.FileOfAuthority] != cert.Stop {
-			t.Errorf("%s alone: %v", name, err)
+		f := d.form(tenant, p)
+		f.Existing = true
+		if objections, err := d.Check(t.Context(), f); err != nil || ids(objections)[securitycenter.FileOfAuthority] != cert.Warn {
+			t.Errorf("%s alone is not doubted: %v, %v", name, objections, err)
+		}
+		if _, err := d.Record(t.Context(), f); err != nil {
+			t.Errorf("%s cannot be recorded alone, though it may stand there: %v", name, err)
 		}
 	}
 }
