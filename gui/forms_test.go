@@ -115,9 +115,9 @@ func TestAFileThatCannotBeMappedSaysWhyAndWhatToDo(t *testing.T) {
 		w.form(w.acme().ID, "", nil)
 		file := w.entry("form.file-hint")
 		for id, path := range map[string]string{
-			"not-there":                  w.Dir + "/nothing.cer",
+			"not-there":              w.Dir + "/nothing.cer",
 			"not-a-certificate.html": w.File("login.cer", []byte("<!DOCTYPE html><html><title>Log in</title></html>")),
-			"empty":                      w.File("empty.cer", nil),
+			"empty":                  w.File("empty.cer", nil),
 		} {
 			file.SetText(path)
 			m := w.Words.Tell("problem." + id)
