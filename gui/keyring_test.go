@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"certmap/gui/guitest"
 	"certmap/gui/job"
@@ -171,5 +172,91 @@ func TestAWindowThatIsClosedWaitsForNoKeyring(t *testing.T) {
 	w.queue.Settle() // ends though the keyring was never answered
 	if len(w.kept()) != 0 {
 		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+// takeFile takes a file in the dialog that stands in its folder.
+func (w *window) takeFile(name string) {
+	w.t.Helper()
+	var file fyne.Tappable
+	drawn(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		item, ok := o.(fyne.Tappable)
+		if !ok {
+			return
+		}
+		drawn(o, func(o fyne.CanvasObject) {
+			if l, ok := o.(*widget.Label); ok && l.Text == name {
+				file = item
+			}
+		})
+	})
+	if file == nil {
+		w.t.Fatalf("no file %q in the dialog", name)
+	}
+	file.Tapped(nil)
+	w.takeFolder()
+}
+
+// testAs begins a test as what a file holds, which is to be kept, until the keyring asks.
+func (w *prompted) testAs() {
+	w.t.Helper()
+	acme := w.acme()
+	w.queue.Settle()
+	acme.Person = securitycenter.AnyPerson
+	if _, err := w.Center.SaveTenant(w.t.Context(), acme); err != nil {
+		w.t.Fatal(err)
+	}
+	w.put(acme, "ECP", securitycenter.Confirmed, w.ECP)
+	w.File("ecp.p12", w.ECP.P12("geheim"))
+	w.t.Setenv("HOME", w.Dir)
+	w.t.Chdir(w.Dir)
+	w.Window.Go(model.Route{Page: model.TestPage, MappingID: "ECP"})
+	w.queue.Settle()
+	w.press("test.use-file")
+	w.takeFile("ecp.p12")
+	w.queue.Settle()
+	w.typed("geheim")
+	if !guitest.Tick(w.Canvas(), w.say("unlock.keep")) {
+		w.t.Fatal("the key is not offered to be kept")
+	}
+	w.press("button.ok")
+	w.queue.Next() // the file is read
+	w.queue.Next()
+	w.wantSeen("Waiting for the keyring")
+}
+
+func TestATestGoesOnWithoutTheKeyBeingKept(t *testing.T) {
+	w := prompting(t, atOnce)
+	w.testAs()
+	w.press("keyring.without")
+	w.queue.Settle()
+	w.wantSeen("The certificate works.")
+	if len(w.kept()) != 0 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+func TestATestFollowsOnceTheKeyIsKept(t *testing.T) {
+	w := prompting(t, atOnce)
+	w.testAs()
+	if len(w.testsOf("ECP")) != 0 {
+		t.Error("it is tested before")
+	}
+	w.answer()
+	w.queue.Settle()
+	w.wantSeen("The certificate works.")
+	if len(w.kept()) != 1 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}
+
+func TestWhoeverCancelsTestsNothing(t *testing.T) {
+	w := prompting(t, atOnce)
+	w.testAs()
+	w.key(fyne.KeyReturn) // the keyring's password, typed into the wrong window, ends here
+	w.queue.Settle()
+	w.wantUnseen("Waiting for the keyring")
+	if len(w.testsOf("ECP")) != 0 || len(w.kept()) != 0 {
+		t.Errorf("tested %+v, kept %+v", w.testsOf("ECP"), w.kept())
 	}
 }
