@@ -53,7 +53,7 @@ func LoadCredentials(ctx context.Context, c *securitycenter.Center, w *text.Word
 func credentialRow(ctx context.Context, c *securitycenter.Center, w *text.Words, k securitycenter.Credential) (CredentialRow, error) {
 	row := CredentialRow{Credential: k, Title: k.Label, Second: k.Subject}
 	if k.Kind == securitycenter.IdentityCredential { // a proxy's password has no certificate
-		row.Expiry, _ = expiry(w, k.NotAfter, c.Clock(), securitycenter.DaysBetween(c.Clock(), k.NotAfter))
+		row.Expiry, _ = expiry(w, time.Time{}, k.NotAfter, c.Clock(), securitycenter.DaysBetween(c.Clock(), k.NotAfter))
 	}
 	tenant := ""
 	if t, err := c.Tenant(ctx, k.TenantID); err == nil {

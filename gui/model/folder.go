@@ -125,6 +125,9 @@ func folderRow(w *text.Words, root string, e report.Entry) FolderRow {
 	}
 	r.Title, r.Issuer = short(r.Title), short(r.Issuer)
 	r.Left = DaysBadge(w, c.DaysLeft)
+	if c.Early {
+		r.Left = Badge{w.Say("expiry.not-yet"), Wrong}
+	}
 	if c.Authority {
 		r.Verdict = Badge{w.Say("folder.authority"), Noted}
 	}

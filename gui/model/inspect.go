@@ -143,11 +143,17 @@ func (v FileView) row(w *text.Words, file int) ItemRow {
 		r.Title, r.Second = v.About, v.PKCS12.Build
 		r.Badge = v.PKCS12.Badge
 	}
+	if v.Broken() {
+		r.Badge = Badge{w.Say("item.partly"), Worry}
+	}
 	return r
 }
 
+// Broken tells whether a part of the file could not be read, and no passphrase helps.
+func (v FileView) Broken() bool { return v.Problem != nil && len(v.Rows) > 0 && !v.Locked && !v.Costly }
+
 func verdictBadge(w *text.Words, f *cert.File) Badge {
-	return Badge{w.Verdict(string(f.Verdict), warningsOf(f.Findings)), verdictMoods[f.Verdict]}
+	return Badge{w.Verdict(string(f.Verdict), warningsOf(f.FindingsOf(f.Leaf))), verdictMoods[f.Verdict]}
 }
 
 var verdictMoods = map[cert.Verdict]Mood{cert.Fit: Fine, cert.Warnings: Worry, cert.WillNotWork: Wrong, cert.Unreadable: Worry}

@@ -80,7 +80,7 @@ func factsOf(w *text.Words, c *cert.Certificate, now time.Time) []FactGroup {
 }
 
 func identityFacts(w *text.Words, c *cert.Certificate, now time.Time) FactGroup {
-	badge, _ := expiry(w, c.NotAfter, now, c.DaysLeft(now))
+	badge, _ := expiry(w, c.NotBefore, c.NotAfter, now, c.DaysLeft(now))
 	g := FactGroup{Facts: []Fact{
 		{Name: w.Say("field.subject"), Value: short(c.Subject.String()), Copy: c.Subject.String()},
 		{Name: w.Say("field.issuer"), Value: short(c.Issuer.String()), Copy: c.Issuer.String()},

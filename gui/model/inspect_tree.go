@@ -57,7 +57,7 @@ func rowOfItem(w *text.Words, f *cert.File, i int, now time.Time) ItemRow {
 	switch {
 	case it.Certificate != nil:
 		row.Title, row.Second = title(it.Certificate), roleOf(w, f, i)
-		row.Badge, _ = expiry(w, it.Certificate.NotAfter, now, it.Certificate.DaysLeft(now))
+		row.Badge, _ = expiry(w, it.Certificate.NotBefore, it.Certificate.NotAfter, now, it.Certificate.DaysLeft(now))
 	case it.Problem != nil:
 		row = closedRow(w, it)
 	case it.Key != nil:

@@ -25,7 +25,7 @@ func RowOf(w *text.Words, r securitycenter.Row, now time.Time) MappingRow {
 	if r.LoginName != "" {
 		out.Second += " · " + r.LoginName
 	}
-	out.Badge, out.Tail = expiry(w, r.NotAfter, now, securitycenter.DaysBetween(now, r.NotAfter))
+	out.Badge, out.Tail = expiry(w, r.NotBefore, r.NotAfter, now, securitycenter.DaysBetween(now, r.NotAfter))
 	switch r.State {
 	case securitycenter.Superseded:
 		out.Badge = Badge{w.Say("row.superseded"), Noted}
@@ -183,7 +183,7 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 		return Details{}, err
 	}
 	now := c.Clock()
-	d.Expiry, _ = expiry(w, m.Current().NotAfter, now, m.Current().DaysLeft(now))
+	d.Expiry, _ = expiry(w, m.Current().NotBefore, m.Current().NotAfter, now, m.Current().DaysLeft(now))
 	if m.Current().DaysLeft(now) >= 0 {
 		d.Expiry.Text = w.DaysLeft(m.Current().DaysLeft(now))
 	}

@@ -75,12 +75,14 @@ type Badge struct {
 	Mood Mood
 }
 
-// expiry returns the badge for a date of expiry, and the words behind it.
-func expiry(w *text.Words, notAfter, now time.Time, days int) (Badge, string) {
+// expiry returns the badge for the dates of a certificate, and the words behind it. notBefore may be unknown.
+func expiry(w *text.Words, notBefore, notAfter, now time.Time, days int) (Badge, string) {
 	date := w.Date(notAfter)
 	switch {
 	case notAfter.IsZero():
 		return Badge{w.Say("value.unreadable"), Worry}, ""
+	case notBefore.After(now):
+		return Badge{w.Say("expiry.not-yet"), Wrong}, w.Say("expiry.until", text.V{"Date": date})
 	case days < 0 || notAfter.Before(now):
 		return Badge{w.Say("expiry.expired"), Wrong}, w.Say("expiry.on", text.V{"Date": date})
 	case days < 30:

@@ -121,7 +121,7 @@ func (r *TrialRow) show(w *text.Words, t securitycenter.LastTest) {
 func trialRow(w *text.Words, r securitycenter.Row, t securitycenter.Tenant, now time.Time) TrialRow {
 	shown := RowOf(w, r, now)
 	out := TrialRow{ID: r.ID, Name: r.ConfigurationName, Tenant: w.Tenant(t.Name), Practice: t.IsPractice(), Use: shown.Second, notAfter: r.NotAfter}
-	out.Left, _ = expiry(w, r.NotAfter, now, securitycenter.DaysBetween(now, r.NotAfter))
+	out.Left, _ = expiry(w, r.NotBefore, r.NotAfter, now, securitycenter.DaysBetween(now, r.NotAfter))
 	switch r.State {
 	case securitycenter.Draft, securitycenter.Prepared:
 		out.Skipped = w.Say("test.left-out.open")

@@ -23,7 +23,8 @@ type Facts struct {
 	CommonName, Subject, Issuer, IssuerName string
 	Serial, Key, Signature, SHA256          string
 	NotBefore, NotAfter                     time.Time
-	DaysLeft                                int // at the time of reading
+	DaysLeft                                int  // at the time of reading
+	Early                                   bool // not valid yet then
 	Authority                               bool
 }
 
@@ -48,7 +49,7 @@ func factsOf(c *cert.Certificate, now time.Time) Facts {
 	return Facts{
 		CommonName: c.Subject.CommonName(), Subject: c.Subject.String(), Issuer: c.Issuer.String(), IssuerName: c.Issuer.CommonName(),
 		Serial: c.SerialHex(), Key: KeyText(c.Public), Signature: c.Signature, SHA256: cert.Fingerprint(sum[:]),
-		NotBefore: c.NotBefore, NotAfter: c.NotAfter, DaysLeft: c.DaysLeft(now), Authority: c.Authority(),
+		NotBefore: c.NotBefore, NotAfter: c.NotAfter, DaysLeft: c.DaysLeft(now), Early: c.NotBefore.After(now), Authority: c.Authority(),
 	}
 }
 

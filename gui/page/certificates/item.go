@@ -67,10 +67,15 @@ func (p *Page) showCertificate(v model.CertificateView) {
 	p.verdict, p.findings = kit.Column(0), kit.Column(0)
 	p.showVerdict(v)
 	body := []fyne.CanvasObject{p.verdict}
-	if p.files[p.file].view.Locked || p.files[p.file].view.Costly {
-		unlock := func() { p.goTo(p.file, model.WholeFile) }
+	view := p.files[p.file].view
+	whole := func() { p.goTo(p.file, model.WholeFile) }
+	if view.Broken() {
+		body = append(body, desk.Strip(model.Strip{Mood: model.Worry, Bold: view.Problem.What, Rest: w.Say("certificates.broken-part.rest")},
+			kit.NewLink(w.Say("certificates.whole-file"), whole)))
+	}
+	if view.Locked || view.Costly {
 		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("certificates.locked-part"), Rest: w.Say("certificates.locked-part.rest")},
-			kit.NewLink(w.Say("unlock.do"), unlock)))
+			kit.NewLink(w.Say("unlock.do"), whole)))
 	}
 	body = append(body, p.findings)
 	if p.files[p.file].result.File.Items[p.item].HasKey {
