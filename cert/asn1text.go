@@ -2,6 +2,7 @@ package cert
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -92,17 +93,20 @@ func fromUTF32(b []byte) (string, bool) {
 }
 
 // Visible returns s with every character written out that would not show or would change how its neighbours read:
-// controls, and the marks that turn the direction of writing or have no width. They appear as [U+202E].
+// controls, and the marks that turn the direction of writing or have no width. They appear as [U+202E], bytes that are no
+// UTF-8 as [FF].
 func Visible(s string) string {
-	hidden := strings.IndexFunc(s, isHidden)
-	if hidden < 0 {
+	if strings.IndexFunc(s, isHidden) < 0 && utf8.ValidString(s) {
 		return s
 	}
 	var out strings.Builder
-	for _, r := range s {
-		if isHidden(r) {
+	for i, r := range s {
+		switch _, size := utf8.DecodeRuneInString(s[i:]); {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, "[%02X]", s[i])
+		case isHidden(r):
 			out.WriteString("[U+" + strings.ToUpper(hex4(r)) + "]")
-		} else {
+		default:
 			out.WriteRune(r)
 		}
 	}

@@ -97,3 +97,11 @@ func TestNamesAreEqualByMeaning(t *testing.T) {
 		}
 	}
 }
+
+func TestVisibleShowsWhatDoesNotShow(t *testing.T) {
+	for in, want := range map[string]string{"Größe": "Größe", "a\u202eb": "a[U+202E]b", "inv\xff\xfe.cer": "inv[FF][FE].cer", "\ufffd": "\ufffd", "a\nb": "a[U+000A]b"} {
+		if got := cert.Visible(in); got != want {
+			t.Errorf("%q is shown as %q, not %q", in, got, want)
+		}
+	}
+}

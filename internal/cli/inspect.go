@@ -15,7 +15,7 @@ import (
 )
 
 type inspectCommand struct {
-	Recursive   bool   `short:"r" help:"Read every file below the folders given."`
+	Recursive   bool   `short:"r" help:"Read every file below the folders given. Links in them to other folders are not followed."`
 	Passphrases string `help:"File of candidates for the passphrase of locked files, one a line." type:"path" placeholder:"FILE"`
 	Chain       bool   `help:"Build the chain of each certificate from its file and this machine, for client authentication."`
 	Fetch       bool   `help:"Build the chain, and fetch what it lacks from the addresses that the certificates give. This goes over the network."`

@@ -110,7 +110,7 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// listFolder goes into the folder itself where it is a link, but follows no link below it: links can go round in circles.
+// listFolder goes into the folder itself where it is a link, but into none below it: links can go round in circles.
 func listFolder(ctx context.Context, dir string, found func(entry) error) error {
 	return filepath.WalkDir(dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -118,7 +118,7 @@ func listFolder(ctx context.Context, dir string, found func(entry) error) error 
 			return ctx.Err()
 		case err != nil:
 			return beside(d, found(entry{filepath.Clean(path), true, err}))
-		case d.IsDir():
+		case d.IsDir(), d.Type()&fs.ModeSymlink != 0 && isFolder(path):
 			return nil
 		}
 		return found(entry{path: path, found: true})
