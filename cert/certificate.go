@@ -52,6 +52,11 @@ const (
 	ClientAuthDenied       ClientAuth = "denied"
 )
 
+// validAt tells whether a time lies within the certificate's validity. Dates that do not read are in nobody's way.
+func (c *Certificate) validAt(t time.Time) bool {
+	return !t.Before(c.NotBefore) && (c.NotAfter.IsZero() || !t.After(c.NotAfter))
+}
+
 // DaysLeft returns the whole days until the certificate runs out, rounded down; negative when it has.
 func (c *Certificate) DaysLeft(now time.Time) int {
 	return DaysBetween(now, c.NotAfter)

@@ -1,6 +1,9 @@
 package cert
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // A Relation is how two certificates stand to each other.
 type Relation string
@@ -76,7 +79,7 @@ var comparedFields = []struct {
 func Compare(a, b *Certificate) Comparison {
 	c := Comparison{
 		SameNames: a.Subject.Equal(b.Subject) && a.Issuer.Equal(b.Issuer),
-		SameKey:   string(publicOf(a.spki)) == string(publicOf(b.spki)),
+		SameKey:   sameKey(a, b),
 	}
 	switch {
 	case a.Same(b):
@@ -93,4 +96,14 @@ func Compare(a, b *Certificate) Comparison {
 		c.Fields = append(c.Fields, FieldPair{f.id, va, vb, va == vb})
 	}
 	return c
+}
+
+// sameKey tells whether two certificates are for one key, however each of them names its algorithm. Keys that do not read
+// are compared as they are encoded.
+func sameKey(a, b *Certificate) bool {
+	pa, pb := publicOf(a.spki), publicOf(b.spki)
+	if len(pa) == 0 && len(pb) == 0 {
+		return bytes.Equal(a.spki, b.spki)
+	}
+	return bytes.Equal(pa, pb)
 }

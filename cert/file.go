@@ -67,7 +67,7 @@ type File struct {
 	Container Container
 	Items     []Item
 	// Leaf is the index of the certificate that would be mapped, or -1 when the file holds none. It is the certificate
-	// that the private key in the file belongs to, else the first that is not an authority.
+	// that the private key in the file belongs to, of several the one that is valid; else the first that is not an authority.
 	Leaf     int
 	Findings []Finding
 	Verdict  Verdict
@@ -92,7 +92,7 @@ type Item struct {
 	Name string
 	// Label is what the container calls the item ("EC PRIVATE KEY", "PKList"), where that says more than its kind.
 	Label string
-	// KeyOf is, for a private key, the index of its certificate in Items; -1 when there is none.
+	// KeyOf is, for a private key, the index in Items of the first certificate it belongs to; -1 when there is none.
 	KeyOf int
 	// HasKey tells, for a certificate, that its private key is in the file.
 	HasKey bool

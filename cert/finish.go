@@ -31,21 +31,29 @@ func (r *reader) finish() {
 	}
 }
 
-// link joins each private key to the first certificate it belongs to. Where the public key cannot be computed, the mark
-// that a PKCS#12 file puts on both decides.
+// link joins each private key to the certificates it belongs to, of which there are several where one was renewed on the
+// same key. Where the public key cannot be computed, the mark that a PKCS#12 file puts on both decides.
 func (f *File) link() {
 	if !f.has(KindPrivateKey) {
 		return
 	}
+	publics := make([]string, len(f.Items))
 	byKey, byMark := map[string]int{}, map[string]int{}
 	for i, it := range slices.Backward(f.Items) {
 		if it.Certificate != nil {
-			byKey[string(publicOf(it.Certificate.spki))] = i
+			publics[i] = string(publicOf(it.Certificate.spki))
+			byKey[publics[i]] = i
 			byMark[it.localID] = i
 		}
 	}
 	delete(byKey, "")
 	delete(byMark, "")
+	f.linkKeys(publics, byKey, byMark)
+}
+
+// linkKeys joins the keys to their first certificate, and then marks the others of the same public key.
+func (f *File) linkKeys(publics []string, byKey, byMark map[string]int) {
+	owned := map[string]bool{}
 	for i := range f.Items {
 		it := &f.Items[i]
 		if it.Kind != KindPrivateKey {
@@ -58,7 +66,11 @@ func (f *File) link() {
 		if found {
 			it.KeyOf = at
 			f.Items[at].HasKey = true
+			owned[publics[at]] = publics[at] != ""
 		}
+	}
+	for i := range f.Items {
+		f.Items[i].HasKey = f.Items[i].HasKey || owned[publics[i]]
 	}
 }
 
@@ -67,7 +79,7 @@ func (f *File) has(kind Kind) bool {
 }
 
 // chooseLeaf returns the certificate that would be mapped: one with its private key before one without, no authority
-// before an authority. It returns -1 where there is no certificate.
+// before an authority, and of several with a key the one in use. It returns -1 where there is no certificate.
 func (f *File) chooseLeaf() int {
 	best, rank := -1, -1
 	authority := f.authorities()
@@ -82,11 +94,23 @@ func (f *File) chooseLeaf() int {
 		if !authority(i) {
 			mine++
 		}
-		if mine > rank {
+		if mine > rank || mine == rank && it.HasKey && f.replaces(it.Certificate, f.Items[best].Certificate) {
 			best, rank = i, mine
 		}
 	}
 	return best
+}
+
+// replaces tells whether a certificate stands for the use of a key rather than another: one that is valid before one that
+// is not, one of an authority before the self-signed one that a request was made with, and then the one that lives longer.
+func (f *File) replaces(c, old *Certificate) bool {
+	if now, before := c.validAt(f.now), old.validAt(f.now); now != before {
+		return now
+	}
+	if c.namesItself() != old.namesItself() {
+		return old.namesItself()
+	}
+	return c.NotAfter.After(old.NotAfter)
 }
 
 // authorities returns a test for the certificates that stand above others: those that say they are an authority, and

@@ -53,9 +53,9 @@ func (f *File) keyOf(item int) (crypto.Signer, *Problem) {
 	for _, it := range f.Items {
 		switch {
 		case it.Kind != KindPrivateKey:
-		case it.KeyOf == item && it.Key != nil && it.Key.Signer != nil:
+		case it.Key != nil && f.belongs(it, item) && it.Key.Signer != nil:
 			return it.Key.Signer, nil
-		case it.KeyOf == item && it.Key != nil:
+		case it.Key != nil && f.belongs(it, item):
 			return nil, &Problem{ID: KeyNotForTLS, Values: values{"Type": it.Key.Facts.describe()}}
 		case it.Problem != nil:
 			problem = it.Problem
@@ -64,6 +64,11 @@ func (f *File) keyOf(item int) (crypto.Signer, *Problem) {
 		}
 	}
 	return nil, problem
+}
+
+// belongs tells whether a private key is that of a certificate: the one it is joined to, or another on the same key.
+func (f *File) belongs(key Item, item int) bool {
+	return key.KeyOf == item || key.KeyOf >= 0 && sameKey(f.Items[key.KeyOf].Certificate, f.Items[item].Certificate)
 }
 
 // chainOf orders the file's authorities above a leaf, and sets the root apart.
