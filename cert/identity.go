@@ -15,6 +15,8 @@ type Identity struct {
 	Chain []*Certificate // intermediates in order, leaf and root left out
 	Root  *Certificate   // the root, where the file holds it; no client sends it, and key stores want it
 	Key   crypto.Signer  `json:"-"` // nil for a public certificate alone
+	// Private is the key as the file has it, of whatever kind. Where that is none that Key can be, it can still be copied.
+	Private *PrivateKey `json:"-"`
 	// Container is what the identity was read from.
 	Container Container
 }
@@ -33,7 +35,8 @@ func (f *File) Identity() (*Identity, *Problem) { return f.IdentityOf(f.Leaf) }
 
 // IdentityOf returns the certificate at an index of Items with its key and its chain. A file without any private key gives
 // an identity without one, and no problem. Where there is a key that cannot serve, the identity has none either, and the
-// problem says why: it is locked, it belongs to another certificate (KeyOfOther), or TLS cannot use it (KeyNotForTLS).
+// problem says why: it is locked, it belongs to another certificate (KeyOfOther), or this program cannot use it in TLS
+// (KeyNotForTLS).
 func (f *File) IdentityOf(item int) (*Identity, *Problem) {
 	if item < 0 || item >= len(f.Items) || f.Items[item].Certificate == nil {
 		if f.Problem != nil {
@@ -44,19 +47,32 @@ func (f *File) IdentityOf(item int) (*Identity, *Problem) {
 	leaf := f.Items[item].Certificate
 	key, problem := f.keyOf(item)
 	chain, root := f.chainOf(leaf)
-	return &Identity{Leaf: leaf, Chain: chain, Root: root, Key: key, Container: f.Container}, problem
+	id := &Identity{Leaf: leaf, Chain: chain, Root: root, Private: key, Container: f.Container}
+	if key != nil {
+		id.Key = key.Signer
+	}
+	return id, problem
 }
 
-// keyOf returns the private key of a certificate, or why there is none to be had.
-func (f *File) keyOf(item int) (crypto.Signer, *Problem) {
+// ForCopy returns the file's leaf as an identity for EncodePKCS12, which takes keys of any kind.
+func (f *File) ForCopy() (*Identity, *Problem) {
+	id, problem := f.Identity()
+	if problem != nil && problem.ID == KeyNotForTLS {
+		return id, nil
+	}
+	return id, problem
+}
+
+// keyOf returns the private key of a certificate, or why there is none to be had, or none that signs.
+func (f *File) keyOf(item int) (*PrivateKey, *Problem) {
 	var problem *Problem
 	for _, it := range f.Items {
 		switch {
 		case it.Kind != KindPrivateKey:
 		case it.Key != nil && f.belongs(it, item) && it.Key.Signer != nil:
-			return it.Key.Signer, nil
+			return it.Key, nil
 		case it.Key != nil && f.belongs(it, item):
-			return nil, &Problem{ID: KeyNotForTLS, Values: values{"Type": it.Key.Facts.describe()}}
+			return it.Key, &Problem{ID: KeyNotForTLS, Values: values{"Type": it.Key.Facts.describe()}}
 		case it.Problem != nil:
 			problem = it.Problem
 		case it.KeyOf < 0 && problem == nil:

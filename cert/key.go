@@ -2,10 +2,14 @@ package cert
 
 import (
 	"crypto"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"log/slog"
 	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // A PrivateKey is a key that was opened.
@@ -18,7 +22,25 @@ type PrivateKey struct {
 	// Locked tells that the container kept it under a passphrase.
 	Locked bool
 
-	public publicBits
+	public  publicBits
+	content add // what PKCS#8 wraps: the algorithm and the key; nil where Signer alone tells
+}
+
+// pkcs8 encodes the key, in the first version of the format, which every program reads. It fails with ErrNoKey where the
+// file does not tell enough, as of a curve.
+func (k *PrivateKey) pkcs8() ([]byte, error) {
+	switch {
+	case k.content != nil:
+		b := cryptobyte.NewBuilder(nil)
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1Int64(0)
+			k.content(b)
+		})
+		return b.Bytes()
+	case k.Signer != nil:
+		return x509.MarshalPKCS8PrivateKey(k.Signer)
+	}
+	return nil, ErrNoKey
 }
 
 // String describes the key without giving it away.

@@ -22,6 +22,7 @@ const (
 var (
 	oidRSA = newOID("1.2.840.113549.1.1.1")
 	oidEC  = newOID("1.2.840.10045.2.1")
+	oidDSA = newOID("1.2.840.10040.4.1")
 )
 
 // keyTypes name the algorithms a key can be of.

@@ -11,9 +11,10 @@ import (
 
 // A plainForm is an unlocked private key as far as its encoding tells without any arithmetic.
 type plainForm struct {
-	facts  KeyFacts
-	public publicBits
-	parse  func() any // what the standard library makes of it, or nil
+	facts   KeyFacts
+	public  publicBits
+	content add        // see PrivateKey
+	parse   func() any // what the standard library makes of it, or nil
 }
 
 var errKeyForm = errors.New("the private key does not read")
@@ -37,11 +38,21 @@ func keyForm(der []byte) (plainForm, error) {
 }
 
 func pkcs8Form(der []byte, s cryptobyte.String) (plainForm, error) {
-	var alg, id, key cryptobyte.String
-	if !s.ReadASN1(&alg, asn1.SEQUENCE) || !alg.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) || !s.ReadASN1(&key, asn1.OCTET_STRING) {
+	var info, id, key cryptobyte.String
+	if !s.ReadASN1(&info, asn1.SEQUENCE) {
 		return plainForm{}, errKeyForm
 	}
-	f := plainForm{parse: func() any { return orNil(x509.ParsePKCS8PrivateKey(der)) }}
+	alg := info
+	if !alg.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) || !s.ReadASN1(&key, asn1.OCTET_STRING) {
+		return plainForm{}, errKeyForm
+	}
+	f := plainForm{
+		parse: func() any { return orNil(x509.ParsePKCS8PrivateKey(der)) },
+		content: func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.SEQUENCE, addBytes(info))
+			b.AddASN1OctetString(key)
+		},
+	}
 	switch keyTypes[oid(id)] {
 	case typeRSA, typeRSAPSS:
 		f.public = rsaPublic(key)
@@ -75,6 +86,7 @@ func sec1Form(der []byte, s cryptobyte.String) (plainForm, error) {
 	var params cryptobyte.String
 	if s.SkipASN1(asn1.OCTET_STRING) && s.ReadASN1(&params, tagExplicit0) {
 		f.facts = algorithmFacts(oidEC, params, nil)
+		f.content = keyContent(oidEC, addBytes(params), der)
 	} else {
 		f.facts = KeyFacts{Type: typeEC}
 	}
@@ -96,22 +108,37 @@ func numbersForm(der []byte, s cryptobyte.String) (plainForm, error) {
 	}
 	return plainForm{
 		facts: algorithmFacts(oidRSA, nil, cryptobyte.String(public)), public: public,
-		parse: func() any { return orNil(x509.ParsePKCS1PrivateKey(der)) },
+		content: keyContent(oidRSA, (*cryptobyte.Builder).AddASN1NULL, der),
+		parse:   func() any { return orNil(x509.ParsePKCS1PrivateKey(der)) },
 	}, nil
 }
 
-// dsaForm reads p, q, g and y, of which y is the public key.
+// dsaForm reads p, q, g, y and x, of which y is the public key and x the private one.
 func dsaForm(s cryptobyte.String) plainForm {
-	var p, y cryptobyte.String
+	first := s
+	var p, y, x cryptobyte.String
 	s.ReadASN1(&p, asn1.INTEGER)
 	s.SkipASN1(asn1.INTEGER)
 	s.SkipASN1(asn1.INTEGER)
+	params := first[:len(first)-len(s)]
 	s.ReadASN1Element(&y, asn1.INTEGER)
+	s.ReadASN1Element(&x, asn1.INTEGER)
 	return plainForm{
 		facts: KeyFacts{Type: typeDSA, Bits: bitLength(p)}, public: publicBits(y),
-		parse: func() any { return nil },
+		content: keyContent(oidDSA, func(b *cryptobyte.Builder) { b.AddASN1(asn1.SEQUENCE, addBytes(params)) }, x),
+		parse:   func() any { return nil },
 	}
 }
+
+// keyContent is the content of PKCS#8 for a key in an older form.
+func keyContent(id oid, params add, key []byte) add {
+	return func(b *cryptobyte.Builder) {
+		addAlgorithm(b, id, params)
+		b.AddASN1OctetString(key)
+	}
+}
+
+func addBytes(v []byte) add { return func(b *cryptobyte.Builder) { b.AddBytes(v) } }
 
 // rsaPublic makes the public key of an RSAPrivateKey: its modulus and exponent.
 func rsaPublic(der cryptobyte.String) publicBits {

@@ -47,7 +47,7 @@ func (r *reader) readPrivateKey(der []byte) (*PrivateKey, *Problem) {
 	if p := r.purse.spend(keyCost(form.facts.Bits), 0); p != nil {
 		return nil, p
 	}
-	k := &PrivateKey{Facts: form.facts, public: form.public}
+	k := &PrivateKey{Facts: form.facts, public: form.public, content: form.content}
 	k.adopt(form.parse())
 	return k, nil
 }

@@ -135,6 +135,7 @@ func TestDSAKeysAreKnownAndCannotServe(t *testing.T) {
 			}
 			wantFinding(t, f, cert.KeyUnusable)
 			wantNoFinding(t, f, cert.KeyMismatch)
+			wantCopy(t, f)
 		})
 	}
 }

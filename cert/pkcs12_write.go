@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/x509"
 	"errors"
 	"math"
 
@@ -19,16 +18,16 @@ var (
 )
 
 // EncodePKCS12 writes an identity as a PKCS#12 file: the leaf with its chain and root, encrypted, and the key, encrypted
-// on its own. name becomes the friendly name, which Java shows as the alias; it may be empty. It fails with ErrNoKey, and
+// on its own, of whatever kind that is. name becomes the friendly name, which Java shows as the alias; it may be empty. It fails with ErrNoKey, and
 // with ErrEmptyPassphrase since such a file would be as good as open.
 func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Profile) ([]byte, error) {
 	switch {
-	case id.Key == nil:
+	case id.Private == nil:
 		return nil, ErrNoKey
 	case passphrase.Empty():
 		return nil, ErrEmptyPassphrase
 	}
-	key, err := x509.MarshalPKCS8PrivateKey(id.Key)
+	key, err := id.Private.pkcs8()
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,45 @@ func TestWrittenPKCS12OpensHereAndElsewhere(t *testing.T) {
 	}
 }
 
+// wantCopy copies the leaf of a file with its key into a key store, and checks that the store has the same.
+func wantCopy(t *testing.T, f *cert.File) {
+	t.Helper()
+	id, problem := f.ForCopy()
+	if problem != nil {
+		t.Fatal(problem)
+	}
+	copied := open(t, must(cert.EncodePKCS12(id, "", cert.SecretString("x"), cert.ModernPKCS12)), "x")
+	again, problem := copied.ForCopy()
+	if problem != nil || !bytes.Equal(again.Leaf.Raw, id.Leaf.Raw) || again.Private == nil || again.Private.Facts != id.Private.Facts {
+		t.Errorf("%v %v, was %v", problem, again.Private, id.Private)
+	}
+}
+
+func TestKeysThatTLSSeldomUsesAreCopied(t *testing.T) {
+	const brainpool = "1.3.36.3.3.2.8.1.1.7"
+	point := append([]byte{4}, bytes.Repeat([]byte{7}, 64)...)
+	key := func(inside ...[]byte) []byte {
+		return seq(append(append([][]byte{integer(1), octets(bytes.Repeat([]byte{9}, 32))}, inside...), explicit(1, bitString(point)))...)
+	}
+	parts := certtest.NewParts("CN=Brainpool")
+	parts.SPKI = seq(algorithm("1.2.840.10045.2.1", oid(brainpool)), bitString(point))
+	for name, der := range map[string][]byte{
+		"PKCS#8": seq(integer(0), algorithm("1.2.840.10045.2.1", oid(brainpool)), octets(key())),
+		"SEC1":   key(explicit(0, oid(brainpool))),
+	} {
+		f := open(t, joined(parts.PEM(), certtest.Block("PRIVATE KEY", der)))
+		if id, problem := f.Identity(); id.Key != nil || problem == nil || problem.ID != cert.KeyNotForTLS {
+			t.Errorf("%s: %v", name, problem)
+		}
+		wantCopy(t, f)
+	}
+	unnamed := open(t, joined(parts.PEM(), certtest.Block("EC PRIVATE KEY", key())))
+	id, _ := unnamed.ForCopy()
+	if _, err := cert.EncodePKCS12(id, "", cert.SecretString("x"), cert.ModernPKCS12); !errors.Is(err, cert.ErrNoKey) {
+		t.Errorf("a key of no curve: %v", err)
+	}
+}
+
 func TestProfilesNameWhatTheyWrite(t *testing.T) {
 	id, _ := open(t, certtest.SelfSigned("CN=Leaf").P12("x"), "x").Identity()
 	for _, profile := range []cert.PKCS12Profile{cert.ModernPKCS12, cert.CompatiblePKCS12} {

@@ -68,11 +68,11 @@ func (c *p12Command) write(r *run, f *cert.File, secret cert.Secret) error {
 	if c.Compatible != "" {
 		profile, path = cert.CompatiblePKCS12, c.Compatible
 	}
-	id, problem := f.Identity()
+	id, problem := f.ForCopy()
 	switch {
 	case problem != nil:
 		return refused{"problem." + problem.TextID(), problem.Values}
-	case id.Key == nil:
+	case id.Private == nil:
 		return securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
 	}
 	if secret.Empty() { // the key would lie open to whoever has the copy

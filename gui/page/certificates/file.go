@@ -32,7 +32,7 @@ func (p *Page) showFile(file int) {
 	if v.PKCS12 != nil && len(v.PKCS12.Unusual) > 0 {
 		body = append(body, p.findingsCard(w.Say("p12.unusual"), v.PKCS12.Unusual))
 	}
-	if v.HasKey {
+	if id, _ := p.files[file].result.File.ForCopy(); id != nil && id.Private != nil {
 		body = append(body, p.copiesCard(file))
 	}
 	if v.PKCS12 != nil {
@@ -196,8 +196,8 @@ func (p *Page) saveCopy(o opened, profile cert.PKCS12Profile, secret cert.Secret
 	f := o.result.File
 	desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
 		defer secret.Erase()
-		id, problem := f.Identity()
-		if problem != nil || id.Key == nil {
+		id, problem := f.ForCopy()
+		if problem != nil || id.Private == nil {
 			return "", securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
 		}
 		data, err := cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
