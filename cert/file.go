@@ -54,12 +54,12 @@ type Limits struct {
 	Size   int64 // bytes of the file
 	Items  int   // certificates, keys and others in one file
 	Depth  int   // nesting of ASN.1 and of containers within containers
-	Work   int64 // cost of all key derivations: iterations times blocks of output, in rounds of HMAC-SHA-256
+	Work   int64 // cost of all key derivations with one passphrase: iterations times blocks, in rounds of HMAC-SHA-256
 	Memory int64 // bytes a single derivation (scrypt) may take
 }
 
 // DefaultLimits are the limits of reading.md: 16 MiB a file and 10,000 items.
-var DefaultLimits = Limits{Size: 16 << 20, Items: 10_000, Depth: 64, Work: 6_000_000, Memory: 128 << 20}
+var DefaultLimits = Limits{Size: 16 << 20, Items: 10_000, Depth: 64, Work: 6_250_000, Memory: 128 << 20}
 
 // A File is what one file holds.
 type File struct {

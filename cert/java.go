@@ -77,7 +77,7 @@ func (w *javaReader) checkDigest(data []byte) *Problem {
 		return &Problem{ID: Truncated}
 	}
 	body, want := data[:len(data)-sha1.Size], data[len(data)-sha1.Size:]
-	found, problem := w.keys.open(func(c candidate) ([]byte, *Problem) {
+	found, problem := w.keys.open(w.purse, func(c candidate) ([]byte, *Problem) {
 		if p := w.purse.spend(int64(len(body))/64+32, 0); p != nil {
 			return nil, p
 		}
@@ -170,7 +170,7 @@ func (w *javaReader) javaKey(der cryptobyte.String, it Item) *Problem {
 	var plain []byte
 	var problem *Problem
 	if oid(id) == oidSunKey {
-		plain, problem = w.keys.open(func(c candidate) ([]byte, *Problem) { return openSunKey(w.purse, c, data) })
+		plain, problem = w.keys.open(w.purse, func(c candidate) ([]byte, *Problem) { return openSunKey(w.purse, c, data) })
 	} else {
 		plain, problem = w.unlock(alg, data)
 	}
@@ -216,7 +216,7 @@ func openSunKey(p *purse, c candidate, data []byte) ([]byte, *Problem) {
 // byJava is the derivation of JCEKS: MD5 over each half of the salt and the passphrase.
 func byJava(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
 	h := s.digest()
-	if problem = p.spend(s.cost(h, keyLen+ivLen), 0); problem != nil || len(s.salt) != 8 {
+	if problem = p.spend(s.cost(h, oneDigest, keyLen+ivLen), 0); problem != nil || len(s.salt) != 8 {
 		return nil, nil, problem
 	}
 	halves := [2][]byte{bytes.Clone(s.salt[:4]), bytes.Clone(s.salt[4:])}

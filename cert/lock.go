@@ -140,7 +140,7 @@ func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
 	if r.refused != nil && r.probed {
 		return nil, r.refused
 	}
-	plain, problem := r.keys.open(func(c candidate) ([]byte, *Problem) { return l.open(r.purse, c, data) })
+	plain, problem := r.keys.open(r.purse, func(c candidate) ([]byte, *Problem) { return l.open(r.purse, c, data) })
 	if r.refused != nil {
 		return r.probe(plain, problem)
 	}

@@ -43,7 +43,7 @@ func newReader(ctx context.Context, opts Options) *reader {
 		ctx: ctx, limits: limits,
 		file:  &File{Name: opts.Name, Leaf: -1, now: now},
 		keys:  newKeyring(opts.Passphrases),
-		purse: &purse{ctx: ctx, work: limits.Work, memory: limits.Memory},
+		purse: newPurse(ctx, limits, len(opts.Passphrases)),
 	}
 }
 

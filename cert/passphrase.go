@@ -65,10 +65,16 @@ func toLatin1(runes []rune) []byte {
 }
 
 // open tries the candidates on something locked until one opens it. try returns nil and no problem for a candidate that
-// does not. The problem of open is that of try, which ends the trying.
-func (k *keyring) open(try func(c candidate) ([]byte, *Problem)) (plain []byte, p *Problem) {
+// does not. The problem of open is that of try, which ends the trying. Where a passphrase was given, the empty one and none
+// are tried behind it only as far as the purse reaches.
+func (k *keyring) open(purse *purse, try func(c candidate) ([]byte, *Problem)) (plain []byte, p *Problem) {
+	defer func() { purse.again = false }()
 	for i, c := range k.candidates {
+		purse.again = i > 0
 		plain, p = try(c)
+		if p != nil && p.ID == NotAllTried && k.given && !c.given {
+			continue
+		}
 		if p != nil {
 			return nil, p
 		}

@@ -34,6 +34,7 @@ func TestReadingsOfAPassphrase(t *testing.T) {
 
 func TestTheCandidateThatWorkedIsTriedFirst(t *testing.T) {
 	k := newKeyring([]Secret{SecretString("a"), SecretString("b")})
+	purse := newPurse(context.Background(), DefaultLimits, 2)
 	var tried []string
 	try := func(c candidate) ([]byte, *Problem) {
 		tried = append(tried, string(c.plain))
@@ -43,7 +44,7 @@ func TestTheCandidateThatWorkedIsTriedFirst(t *testing.T) {
 		return nil, nil
 	}
 	for range 2 {
-		if plain, p := k.open(try); string(plain) != "opened" || p != nil {
+		if plain, p := k.open(purse, try); string(plain) != "opened" || p != nil {
 			t.Fatalf("%q %v", plain, p)
 		}
 	}
@@ -58,14 +59,14 @@ func TestTheCandidateThatWorkedIsTriedFirst(t *testing.T) {
 func TestAProblemEndsTheTrying(t *testing.T) {
 	k := newKeyring(nil)
 	n := 0
-	_, p := k.open(func(candidate) ([]byte, *Problem) { n++; return nil, &Problem{ID: TooCostly} })
+	_, p := k.open(newPurse(context.Background(), DefaultLimits, 0), func(candidate) ([]byte, *Problem) { n++; return nil, &Problem{ID: TooCostly} })
 	if n != 1 || p.ID != TooCostly {
 		t.Errorf("%d tries, %v", n, p)
 	}
 }
 
 func TestPurse(t *testing.T) {
-	p := &purse{ctx: context.Background(), work: 10, memory: 100}
+	p := newPurse(context.Background(), Limits{Work: 10, Memory: 100}, 1)
 	for _, c := range []struct {
 		work, memory int64
 		want         ProblemID
@@ -75,6 +76,9 @@ func TestPurse(t *testing.T) {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}
+	if got := p.spend(1, 0); got.Values["Work"] != int64(11) || got.Values["Limit"] != int64(10) {
+		t.Errorf("a file is judged by all it asks for, against the whole limit: %v", got.Values)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if got := (&purse{ctx: ctx, work: 10}).spend(1, 0); got == nil || !errors.Is(got, context.Canceled) {
@@ -82,9 +86,61 @@ func TestPurse(t *testing.T) {
 	}
 }
 
+// TestTryingPassphrasesDoesNotMakeAFileDearer has locks that cost 6 of 10 each time they are tried.
+func TestTryingPassphrasesDoesNotMakeAFileDearer(t *testing.T) {
+	secrets := func(n int) (out []Secret) {
+		for range n {
+			out = append(out, SecretString("wrong"))
+		}
+		return append(out, SecretString("right"))
+	}
+	for _, c := range []struct {
+		name  string
+		wrong int // before the right one
+		right bool
+		want  []ProblemID // of one lock after another
+	}{
+		{"the right one alone, the second lock over the limit", 0, true, []ProblemID{"", TooCostly}},
+		{"the right one at the end of a list", 8, true, []ProblemID{"", TooCostly}},
+		{"a wrong one alone: the empty one is too much", 0, false, []ProblemID{""}},
+		{"more than can be tried", 100, true, []ProblemID{NotAllTried}},
+	} {
+		given := secrets(c.wrong)
+		k, p := newKeyring(given), newPurse(context.Background(), Limits{Work: 10}, len(given))
+		for i, want := range c.want {
+			plain, problem := k.open(p, func(candidate candidate) ([]byte, *Problem) {
+				if problem := p.spend(6, 0); problem != nil {
+					return nil, problem
+				}
+				if c.right && string(candidate.plain) == "right" {
+					return []byte("opened"), nil
+				}
+				return nil, nil
+			})
+			if (problem == nil) != (want == "") || problem != nil && problem.ID != want {
+				t.Errorf("%s: lock %d: %v", c.name, i, problem)
+			}
+			if opened := plain != nil; opened != (c.right && want == "") {
+				t.Errorf("%s: lock %d opened: %v", c.name, i, opened)
+			}
+		}
+	}
+}
+
+func TestTheEmptyPassphraseMayBeTooMuchToTryWhereNoneIsGiven(t *testing.T) {
+	k, p := newKeyring(nil), newPurse(context.Background(), Limits{Work: 10}, 0)
+	_, problem := k.open(p, func(candidate) ([]byte, *Problem) { return nil, p.spend(6, 0) })
+	if problem == nil || problem.ID != NotAllTried {
+		t.Errorf("%v", problem)
+	}
+	if problem = p.spend(4, 0); problem != nil {
+		t.Errorf("what was not spent is left: %v", problem)
+	}
+}
+
 // TestPKCS12Derivation holds it against the key that OpenSSL derives for the passphrase "smeg" (its own test vector).
 func TestPKCS12Derivation(t *testing.T) {
-	p := &purse{ctx: context.Background(), work: 10_000}
+	p := newPurse(context.Background(), Limits{Work: 10_000}, 1)
 	s := stretch{digestSHA1.new, []byte("\x0a\x58\xcf\x64\x53\x0d\x82\x3f"), 1}
 	key, problem := s.pkcs12(p, forKey, widen([]uint16{'s', 'm', 'e', 'g'}), 24)
 	want := []byte("\x8a\xaa\xe6\x29\x7b\x6c\xb0\x46\x42\xab\x5b\x07\x78\x51\x28\x4e\xb7\x12\x8f\x1a\x2a\x7f\xbc\xa3")

@@ -47,7 +47,7 @@ func (w *p12Reader) checkMAC(s cryptobyte.String, content []byte) *Problem {
 		return nil
 	}
 	w.facts.MAC, w.facts.MACIterations, w.facts.MACSalt = m.name, m.iterations, m.saltLen
-	right, problem := w.keys.open(func(c candidate) ([]byte, *Problem) {
+	right, problem := w.keys.open(w.purse, func(c candidate) ([]byte, *Problem) {
 		key, problem := m.key(w.purse, c)
 		if problem == nil {
 			problem = w.purse.spend(int64(len(content))/64, 0)

@@ -9,7 +9,8 @@ const (
 	TooLarge         ProblemID = "too-large"         // over Limits.Size
 	TooMany          ProblemID = "too-many"          // over Limits.Items
 	TooDeep          ProblemID = "too-deep"          // over Limits.Depth
-	TooCostly        ProblemID = "too-costly"        // a key derivation over Limits.Work or Limits.Memory
+	TooCostly        ProblemID = "too-costly"        // its key derivations are over Limits.Work or Limits.Memory
+	NotAllTried      ProblemID = "not-all-tried"     // within the limits, but not with so many passphrases to try
 	PassphraseNeeded ProblemID = "passphrase-needed" // locked, and none was given
 	WrongPassphrase  ProblemID = "wrong-passphrase"  // the file's own check (MAC, PIN) refused every one given
 	NotOpened        ProblemID = "not-opened"        // none given opens it, and the file has no check that says why
@@ -23,7 +24,7 @@ const (
 
 	// What keeps an identity from having a key, though the file is readable.
 	KeyOfOther   ProblemID = "key-of-other"    // the private key belongs to another certificate
-	KeyNotForTLS ProblemID = "key-not-for-tls" // the private key is of a kind that TLS cannot use
+	KeyNotForTLS ProblemID = "key-not-for-tls" // the private key is of a kind that cannot be used in TLS here
 )
 
 // A ProblemKind is what a problem's ID stands for.
@@ -36,7 +37,7 @@ type ProblemKind struct {
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		{ID: Empty}, {TooLarge, keys{"Bytes", "LimitMiB"}}, {TooMany, keys{"Limit"}}, {TooDeep, keys{"Limit"}},
-		{TooCostly, keys{"Work", "Limit"}}, {ID: PassphraseNeeded}, {ID: WrongPassphrase}, {ID: NotOpened},
+		{TooCostly, keys{"Work", "Limit"}}, {ID: NotAllTried}, {ID: PassphraseNeeded}, {ID: WrongPassphrase}, {ID: NotOpened},
 		{UnknownAlgorithm, keys{"Algorithm"}}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
 		{NotACertificate, keys{"What"}}, {ID: MachineBound}, {ID: Canceled}, {KeyOfOther, keys{"Subject"}},
 		{KeyNotForTLS, keys{"Type"}},

@@ -69,7 +69,7 @@ func (r *reader) openPSE(v pseWrapping) ([]byte, *Problem) {
 		return nil, problem
 	}
 	passed := false
-	plain, problem := r.keys.open(func(c candidate) ([]byte, *Problem) {
+	plain, problem := r.keys.open(r.purse, func(c candidate) ([]byte, *Problem) {
 		if v.check != nil {
 			right, problem := l.isPIN(r.purse, c, v.check)
 			if problem != nil || !right {

@@ -87,7 +87,9 @@ func TellProblem(w *text.Words, p *cert.Problem) text.Message {
 
 func lockedBy(p *cert.Problem) bool { return p != nil && p.Locked() }
 
-func costlyBy(p *cert.Problem) bool { return p != nil && p.ID == cert.TooCostly }
+func costlyBy(p *cert.Problem) bool {
+	return p != nil && (p.ID == cert.TooCostly || p.ID == cert.NotAllTried)
+}
 
 // Refused tells whether the file's own check has refused a passphrase.
 func Refused(f *cert.File) bool {
