@@ -1,8 +1,11 @@
 package cert
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Public authorities are bound by the rules of browsers. Two of these end what client certificates need: how long a
@@ -17,12 +20,12 @@ type publicCA struct {
 	ends         time.Time // when it ends clientAuth, if it said a day of its own
 }
 
-// publicCAs holds the beginnings of the organizations' names.
+// publicCAs holds the first words of the organizations' names.
 var publicCAs = []publicCA{
 	{"DigiCert", time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)},
 	{"Sectigo", time.Date(2027, 2, 10, 0, 0, 0, 0, time.UTC)},
 	{"Let's Encrypt", time.Time{}}, {"GlobalSign", time.Time{}}, {"Entrust", time.Time{}}, {"GoDaddy", time.Time{}},
-	{"Google Trust Services", time.Time{}}, {"Amazon", time.Time{}}, {"SSL Corp", time.Time{}}, {"IdenTrust", time.Time{}},
+	{"Google Trust Services", time.Time{}}, {"Amazon", time.Time{}}, {"SSL Corp", time.Time{}}, {"SSL Corporation", time.Time{}}, {"IdenTrust", time.Time{}},
 	{"Asseco Data Systems", time.Time{}}, {"Actalis", time.Time{}}, {"Buypass", time.Time{}}, {"QuoVadis", time.Time{}},
 	{"SwissSign", time.Time{}}, {"D-Trust", time.Time{}}, {"T-Systems International", time.Time{}},
 	{"Deutsche Telekom Security", time.Time{}}, {"COMODO", time.Time{}}, {"The USERTRUST Network", time.Time{}},
@@ -31,24 +34,42 @@ var publicCAs = []publicCA{
 	{"Hellenic Academic", time.Time{}}, {"GEANT", time.Time{}}, {"Trustwave", time.Time{}}, {"TrustAsia", time.Time{}},
 }
 
+// serverPolicies are those of the CA/Browser Forum for certificates of TLS servers: extended, domain, organization and
+// individual validation.
+var serverPolicies = []string{"2.23.140.1.1", "2.23.140.1.2.1", "2.23.140.1.2.2", "2.23.140.1.2.3"}
+
 // publicIssuer tells whether a certificate comes from a public authority: it says so by a policy of the CA/Browser Forum
-// or by timestamps of public logs, or its issuer is one of the known ones.
+// or by timestamps of public logs, or its issuer is one of the known ones. None of them is its own issuer.
 func (c *Certificate) publicIssuer() (publicCA, bool) {
+	if c.namesItself() {
+		return publicCA{}, false
+	}
 	organization := c.Issuer.find(oidOrganization)
 	for _, ca := range publicCAs {
-		if n := len(ca.organization); len(organization) >= n && strings.EqualFold(string(organization[:n]), ca.organization) {
+		if beginsWithWords(organization, ca.organization) {
 			return ca, true
 		}
 	}
-	if c.SCTs() > 0 {
-		return publicCA{}, true
+	return publicCA{}, c.SCTs() > 0 || c.serverPolicy()
+}
+
+// beginsWithWords tells whether a name begins with some words, whatever their case. Amazonas is not Amazon.
+func beginsWithWords(name []byte, words string) bool {
+	n := len(words)
+	if len(name) < n || !strings.EqualFold(string(name[:n]), words) {
+		return false
 	}
-	for _, p := range c.Policies() {
-		if strings.HasPrefix(p.OID, "2.23.140.1.") {
-			return publicCA{}, true
-		}
-	}
-	return publicCA{}, false
+	next, _ := utf8.DecodeRune(name[n:])
+	return len(name) == n || !unicode.IsLetter(next) && !unicode.IsDigit(next)
+}
+
+func (c *Certificate) serverPolicy() bool {
+	return slices.ContainsFunc(c.Policies(), func(p Policy) bool { return slices.Contains(serverPolicies, p.OID) })
+}
+
+// forServers tells whether a certificate says that it may serve for a TLS server.
+func (c *Certificate) forServers() bool {
+	return c.serverPolicy() || slices.ContainsFunc(c.ExtKeyUsages(), func(p Purpose) bool { return p.OID == oidServerAuth.String() })
 }
 
 // publicAuthority finds certificates whose successor will not serve for client authentication.
@@ -80,18 +101,20 @@ var lifetimes = []struct {
 	{time.Date(2018, 3, 1, 0, 0, 0, 0, time.UTC), 825},
 }
 
-// lifetimeTooLong finds public certificates that live longer than their kind may. Private authorities are not bound.
+// lifetimeTooLong finds public certificates of TLS servers that live longer than their kind may. Private authorities are
+// not bound, and certificates for clients and e-mail alone follow other rules.
 func lifetimeTooLong(c *Certificate, _ time.Time) (values, bool) {
 	if c.IsCA || c.NotAfter.IsZero() {
 		return nil, false
 	}
-	// The last second counts, so a life of 200 days ends one second before the day turns.
-	days := int((c.NotAfter.Sub(c.NotBefore) + time.Second) / (24 * time.Hour))
+	// The last second counts, so a life of 200 days ends one second before the day turns. A day that was begun counts as
+	// one: rounded up is rounded down the other way round.
+	days := -DaysBetween(c.NotAfter.Add(time.Second), c.NotBefore)
 	for _, l := range lifetimes {
 		if c.NotBefore.Before(l.from) {
 			continue
 		}
-		if _, public := c.publicIssuer(); days > l.days && public {
+		if _, public := c.publicIssuer(); days > l.days && public && c.forServers() {
 			return values{"Count": days, "Allowed": l.days}, true
 		}
 		break

@@ -163,7 +163,7 @@ func expired(c *Certificate, now time.Time) (values, bool) {
 	if c.NotAfter.IsZero() || !now.After(c.NotAfter) {
 		return nil, false
 	}
-	return values{"Date": c.NotAfter, "Count": -c.DaysLeft(now)}, true
+	return values{"Date": c.NotAfter, "Count": DaysBetween(c.NotAfter, now)}, true
 }
 
 func notYetValid(c *Certificate, now time.Time) (values, bool) {

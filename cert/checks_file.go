@@ -1,5 +1,10 @@
 package cert
 
+import (
+	"bytes"
+	"slices"
+)
+
 func noLeaf(f *File) (values, bool) {
 	if f.Leaf >= 0 || len(f.Items) == 0 {
 		return nil, false
@@ -73,12 +78,16 @@ func chainIncomplete(f *File) (values, bool) {
 	if leaf == nil || leaf.SelfSigned() || !f.has(KindPrivateKey) && f.authoritiesBeside() == 0 {
 		return nil, false
 	}
-	for _, c := range f.Certificates() {
-		if c != leaf && c.Subject.SameEncoding(leaf.Issuer) {
-			return nil, false
-		}
+	if slices.ContainsFunc(f.Certificates(), leaf.mayComeFrom) {
+		return nil, false
 	}
 	return values{"Issuer": leaf.Issuer.String()}, true
+}
+
+// mayComeFrom tells whether another certificate has the issuer's name, and not another key than the issuer's.
+func (c *Certificate) mayComeFrom(issuer *Certificate) bool {
+	want, have := c.AuthorityKeyID(), issuer.SubjectKeyID()
+	return !issuer.Same(c) && issuer.Subject.SameEncoding(c.Issuer) && (want == nil || have == nil || bytes.Equal(want, have))
 }
 
 // inContainer finds a certificate in a file of one kind.

@@ -30,15 +30,17 @@ func keyWeak(c *Certificate, _ time.Time) (values, bool) {
 func keyUnusual(c *Certificate, _ time.Time) (values, bool) {
 	k := c.Public
 	unusual := slices.Contains(unusualKeys, k.Type) || k.Type == typeEC && !slices.Contains(usualCurves, k.Curve)
-	if !unusual {
+	if !unusual || k.Curve == explicitCurve {
 		return nil, false
 	}
 	return values{"Type": k.describe()}, true
 }
 
-// keyUnusable finds keys that no version of TLS in use can sign with.
+// keyUnusable finds keys that no version of TLS in use can sign with. Curves that have no name are among them: RFC 8422
+// withdrew them, and TLS 1.3 has none.
 func keyUnusable(c *Certificate, _ time.Time) (values, bool) {
-	if slices.Contains(usualKeys, c.Public.Type) || slices.Contains(unusualKeys, c.Public.Type) {
+	known := slices.Contains(usualKeys, c.Public.Type) || slices.Contains(unusualKeys, c.Public.Type)
+	if known && c.Public.Curve != explicitCurve {
 		return nil, false
 	}
 	return values{"Type": c.Public.describe()}, true

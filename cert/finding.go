@@ -91,8 +91,13 @@ type Finding struct {
 }
 
 // TextID names the sentences of the finding in the catalogues: its ID, and behind it what it is about where the sentence
-// depends on that, as in no-leaf.request.
-func (f Finding) TextID() string { return textID(string(f.ID), f.Values) }
+// depends on that, as in no-leaf.request. What ran out within a day has a sentence of its own.
+func (f Finding) TextID() string {
+	if f.ID == Expired && f.Values["Count"] == 0 {
+		return string(f.ID) + ".today"
+	}
+	return textID(string(f.ID), f.Values)
+}
 
 func textID(id string, v map[string]any) string {
 	if what, ok := v["What"].(string); ok {

@@ -2,6 +2,8 @@ package cert_test
 
 import (
 	"context"
+	"crypto/x509"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -91,7 +93,8 @@ func TestFindingsAboutTheDates(t *testing.T) {
 		{day(2026, 12, 16), cert.ExpiresIn30, 15},
 		{day(2026, 12, 17), cert.ExpiresIn14, 14},
 		{day(2026, 12, 31), cert.ExpiresIn14, 0},
-		{day(2026, 12, 31).Add(time.Second), cert.Expired, 1},
+		{day(2026, 12, 31).Add(time.Second), cert.Expired, 0},
+		{day(2027, 1, 1).Add(12 * time.Hour), cert.Expired, 1},
 		{day(2027, 1, 10), cert.Expired, 10},
 	} {
 		f := at(c.now, leaf.PEM())
@@ -108,6 +111,7 @@ func TestFindingsAboutTheDates(t *testing.T) {
 }
 
 func TestFindingsAboutTheCertificate(t *testing.T) {
+	server := certtest.Purposes(x509.ExtKeyUsageServerAuth)
 	forAYear := certtest.Valid(day(2026, 4, 1), day(2027, 4, 1))
 	private := certtest.NewCA("CN=Private Root")
 	public := certtest.NewCA("CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1,O=DigiCert Inc,C=US")
@@ -146,7 +150,10 @@ func TestFindingsAboutTheCertificate(t *testing.T) {
 		{"negative serial", named(func(p *certtest.Parts) { p.Serial = integer(-1) }), cert.Nonstandard},
 		{"no subject", named(func(p *certtest.Parts) { p.Subject = seq() }), cert.SubjectEmpty},
 		{"no issuer", named(func(p *certtest.Parts) { p.Issuer = seq() }), cert.IssuerEmpty},
-		{"a year from a public authority", public.Issue("CN=x", forAYear).PEM(), cert.LifetimeTooLong},
+		{"no value in the subject", named(func(p *certtest.Parts) { p.Subject = seq(seq()) }), cert.SubjectEmpty},
+		{"an empty name in the subject", named(func(p *certtest.Parts) { p.Subject = certtest.Name("CN=") }), cert.SubjectEmpty},
+		{"a curve written out in full", key(algorithm("1.2.840.10045.2.1", primeCurve())), cert.KeyUnusable},
+		{"a year from a public authority", public.Issue("CN=x", forAYear, server).PEM(), cert.LifetimeTooLong},
 	} {
 		f := at(day(2026, 6, 1), c.data)
 		if c.want != cert.LifetimeTooLong {
@@ -163,9 +170,10 @@ func TestFindingsAboutTheCertificate(t *testing.T) {
 
 func TestLifetimesOfPublicCertificates(t *testing.T) {
 	public := certtest.NewCA("CN=GlobalSign GCC,O=GlobalSign nv-sa")
+	server := certtest.Purposes(x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth)
 	issued := func(from time.Time, days int) *cert.File {
 		// The last second counts, so 200 days end a second before the day turns.
-		return at(from.Add(time.Hour), public.Issue("CN=x", certtest.Valid(from, from.AddDate(0, 0, days).Add(-time.Second))).PEM())
+		return at(from.Add(time.Hour), public.Issue("CN=x", server, certtest.Valid(from, from.AddDate(0, 0, days).Add(-time.Second))).PEM())
 	}
 	for from, days := range map[time.Time]int{
 		day(2018, 6, 1): 825, day(2021, 1, 1): 398, day(2026, 4, 1): 200, day(2027, 4, 1): 100, day(2030, 1, 1): 47,
@@ -177,8 +185,34 @@ func TestLifetimesOfPublicCertificates(t *testing.T) {
 		}
 	}
 	wantNoFinding(t, issued(day(2015, 1, 1), 3000), cert.LifetimeTooLong) // before there was a rule
-	private := certtest.NewCA("CN=Private").Issue("CN=x", certtest.Valid(day(2026, 4, 1), day(2036, 4, 1)))
-	wantNoFinding(t, at(day(2026, 5, 1), private.PEM()), cert.LifetimeTooLong)
+	long := certtest.Valid(day(2026, 4, 1), day(9999, 4, 1))
+	for name, other := range map[string]*certtest.Pair{
+		"of a private authority": certtest.NewCA("CN=Private").Issue("CN=x", server, long), "for clients": public.Issue("CN=x", long),
+		"for e-mail": public.Issue("CN=x", long, certtest.Purposes(x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection)),
+	} {
+		if got := finding(at(day(2026, 5, 1), other.PEM()), cert.LifetimeTooLong); got != nil {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	begun := at(day(2026, 5, 1), public.Issue("CN=x", server, certtest.Valid(day(2026, 4, 1), day(2026, 10, 18).Add(time.Hour))).PEM())
+	if got := wantFinding(t, begun, cert.LifetimeTooLong).Values["Count"]; got != 201 {
+		t.Errorf("200 days and an hour are %v", got)
+	}
+}
+
+func TestPrivateAuthoritiesThatSoundLikePublicOnes(t *testing.T) {
+	for _, name := range []string{"Amazonas Energia SA", "Thawtex GmbH", "DigiCerté", "My DigiCert", "Digi"} {
+		wantNoFinding(t, open(t, certtest.NewCA("CN=CA,O="+name).Issue("CN=x").PEM()), cert.PublicAuthority)
+	}
+	wantNoFinding(t, open(t, certtest.SelfSigned("CN=x,O=DigiCert Test").PEM()), cert.PublicAuthority)
+	for _, name := range []string{"Amazon", "thawte", "GoDaddy.com Inc.", "SSL Corporation", "Deutsche Telekom Security GmbH"} {
+		wantFinding(t, open(t, certtest.NewCA("CN=CA,O="+name).Issue("CN=x").PEM()), cert.PublicAuthority)
+	}
+}
+
+// primeCurve is the beginning of a curve's parameters written out in full.
+func primeCurve() []byte {
+	return seq(integer(1), seq(oid("1.2.840.10045.1.1"), bigInt(new(big.Int).Lsh(big.NewInt(1), 255))))
 }
 
 func TestPublicAuthoritiesWithADayOfTheirOwn(t *testing.T) {
@@ -223,6 +257,7 @@ func TestFindingsAboutTheFile(t *testing.T) {
 		{"encoded twice", certtest.Block("CERTIFICATE", one.PEM()), severities{cert.EncodedTwice: cert.Note}},
 		{"with its key", text(one.PEM(), one.KeyPEM(), issuing.PEM()), severities{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncluded: cert.Note}},
 		{"with its key and no issuer", text(one.PEM(), one.KeyPEM()), severities{cert.PrivateKeyIncluded: cert.Warn, cert.ChainIncomplete: cert.Warn}},
+		{"with its issuer's name and another key", text(one.PEM(), root.IssueCA("CN=Issuing").PEM()), severities{cert.ChainIncluded: cert.Note, cert.ChainIncomplete: cert.Warn}},
 		{"with another authority than its own", text(one.PEM(), root.PEM()), severities{cert.ChainIncluded: cert.Note, cert.ChainIncomplete: cert.Warn}},
 		{"two leaves", text(one.PEM(), two.PEM()), severities{cert.SeveralLeaves: cert.Warn}},
 		{"the same leaf twice", text(one.PEM(), one.PEM()), nil},

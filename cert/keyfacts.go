@@ -19,6 +19,9 @@ const (
 	typeX448    = "X448"
 )
 
+// explicitCurve stands for the name of a curve that is written out in full.
+const explicitCurve = "explicit"
+
 var (
 	oidRSA = newOID("1.2.840.113549.1.1.1")
 	oidEC  = newOID("1.2.840.10045.2.1")
@@ -107,7 +110,7 @@ func bitLength(b []byte) int {
 	return 8*(len(b)-1) + bits.Len8(b[0])
 }
 
-// curveFacts names the curve of EC parameters; a curve written out in full is called "explicit".
+// curveFacts names the curve of EC parameters; one written out in full has none.
 func curveFacts(params cryptobyte.String) (string, int) {
 	var id, seq, field, prime cryptobyte.String
 	if params.PeekASN1Tag(asn1.OBJECT_IDENTIFIER) && params.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
@@ -120,5 +123,5 @@ func curveFacts(params cryptobyte.String) (string, int) {
 		!field.SkipASN1(asn1.OBJECT_IDENTIFIER) || !field.ReadASN1(&prime, asn1.INTEGER) {
 		return "", 0
 	}
-	return "explicit", bitLength(prime)
+	return explicitCurve, bitLength(prime)
 }

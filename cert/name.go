@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -33,9 +34,29 @@ type Element struct {
 // Raw returns the DER encoding.
 func (n Name) Raw() []byte { return n.raw }
 
-// Empty tells whether the name has no element.
+// Empty tells whether the name says nothing: it has no element, or none with a value.
 func (n Name) Empty() bool {
-	return n.relativeNames().Empty()
+	for _, value := range n.attributes() {
+		if len(value) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// attributes goes through the types and the values as they are encoded, without a copy.
+func (n Name) attributes() iter.Seq2[oid, []byte] {
+	return func(yield func(oid, []byte) bool) {
+		var rdn, atv, id, value cryptobyte.String
+		var tag asn1.Tag
+		for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
+			for rdn.ReadASN1(&atv, asn1.SEQUENCE) && atv.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) {
+				if atv.ReadAnyASN1(&value, &tag) && !yield(oid(id), value) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // relativeNames returns what the name is made of. As in OpenSSL neither its own tag nor theirs count.
@@ -102,18 +123,14 @@ func readElement(rdn *cryptobyte.String) (Element, bool) {
 
 var oidOrganization = newOID("2.5.4.10")
 
-// find returns the bytes of the most specific attribute of a type, as they are encoded and without a copy.
-func (n Name) find(id oid) (value []byte) {
-	var rdn, atv, have, body cryptobyte.String
-	var tag asn1.Tag
-	for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
-		for rdn.ReadASN1(&atv, asn1.SEQUENCE) && atv.ReadASN1(&have, asn1.OBJECT_IDENTIFIER) {
-			if oid(have) == id && atv.ReadAnyASN1(&body, &tag) {
-				value = body
-			}
+// find returns the bytes of the most specific attribute of a type.
+func (n Name) find(id oid) (found []byte) {
+	for have, value := range n.attributes() {
+		if have == id {
+			found = value
 		}
 	}
-	return value
+	return found
 }
 
 // CommonName returns the most specific CN, or "" where there is none.

@@ -95,8 +95,10 @@ func TestProblemsAreErrors(t *testing.T) {
 	if html.TextID() != "not-a-certificate.html" || html.Error() != "not-a-certificate" {
 		t.Error(html.TextID())
 	}
-	if got := (cert.Finding{ID: cert.Expired}).TextID(); got != "expired" {
-		t.Error(got)
+	for count, want := range map[any]string{nil: "expired", 0: "expired.today", 1: "expired"} {
+		if got := (cert.Finding{ID: cert.Expired, Values: map[string]any{"Count": count}}).TextID(); got != want {
+			t.Errorf("%v days: %s", count, got)
+		}
 	}
 }
 

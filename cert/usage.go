@@ -12,6 +12,7 @@ var (
 	oidSubjectKeyID     = newOID("2.5.29.14")
 	oidAuthorityKeyID   = newOID("2.5.29.35")
 
+	oidServerAuth = newOID("1.3.6.1.5.5.7.3.1")
 	oidClientAuth = newOID("1.3.6.1.5.5.7.3.2")
 	oidAnyUsage   = newOID("2.5.29.37.0")
 )

@@ -11,10 +11,13 @@ func (w *Words) Verdict(verdict string, warnings int) string {
 	return w.Say("file-verdict."+verdict, V{"Count": warnings})
 }
 
-// DaysLeft returns the words for a number of whole days until something runs out; negative when it has.
+// DaysLeft returns the words for a number of days until something runs out, rounded down: -1 when it has within a day.
 func (w *Words) DaysLeft(days int) string {
-	if days < 0 {
-		return w.Say("days.expired", V{"Count": -days})
+	switch {
+	case days == -1:
+		return w.Say("days.expired-today")
+	case days < 0:
+		return w.Say("days.expired", V{"Count": -days - 1})
 	}
 	return w.Say("days.left", V{"Count": days})
 }

@@ -50,7 +50,7 @@ func TestNumbersAreMarkedAsTheLanguageDoes(t *testing.T) {
 
 func TestASentenceChoosesItsPluralByTheCount(t *testing.T) {
 	w := words(text.English)
-	for n, want := range map[int]string{1: "1 day left", 0: "0 days left", 21: "21 days left", -1: "expired 1 day ago", -3: "expired 3 days ago"} {
+	for n, want := range map[int]string{1: "1 day left", 0: "0 days left", 21: "21 days left", -1: "expired less than a day ago", -2: "expired 1 day ago", -4: "expired 3 days ago"} {
 		if got := w.DaysLeft(n); got != want {
 			t.Errorf("%d days: %q, not %q", n, got, want)
 		}
