@@ -10,6 +10,7 @@ var (
 	oidCRLPoints     = newOID("2.5.29.31")
 	oidPolicies      = newOID("2.5.29.32")
 	oidSCTs          = newOID("1.3.6.1.4.1.11129.2.4.2")
+	oidPoison        = newOID("1.3.6.1.4.1.11129.2.4.3")
 
 	oidCAIssuers = newOID("1.3.6.1.5.5.7.48.2")
 	oidOCSP      = newOID("1.3.6.1.5.5.7.48.1")

@@ -11,8 +11,8 @@ type Certificate struct {
 	Raw []byte // the DER encoding
 	// Parsed is what Go's parser made of it; nil when it refused, or does not know the curve of its key.
 	Parsed *x509.Certificate
-	// Refused is why the certificate is called non-standard: Go's parser refused it, or what is signed is in BER. It is nil
-	// for a certificate as it should be.
+	// Refused is why the certificate is called non-standard: Go's parser refused it, what is signed is in BER, its serial
+	// number is zero, or it has a critical extension that nobody knows. It is nil for a certificate as it should be.
 	Refused error
 	// FrameBER tells that what is around the signed part was BER, and Trailing that data followed the certificate. Raw is
 	// free of both.

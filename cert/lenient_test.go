@@ -26,6 +26,24 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 			func(c *cert.Certificate) bool { return c.SerialHex() == "-1234" && c.Serial.Int64() == -4660 },
 		},
 		{
+			"serial zero", func(p *certtest.Parts) { p.Serial = integer(0) },
+			func(c *cert.Certificate) bool { return c.Parsed != nil && c.Refused.Error() == "the serial number is zero" },
+		},
+		{
+			"a critical extension that nobody knows", func(p *certtest.Parts) {
+				p.Extensions = append(p.Extensions, extension("2.5.29.9", true, seq()), extension("1.2.3", true, seq()))
+			},
+			func(c *cert.Certificate) bool {
+				return c.Parsed != nil && c.Refused.Error() == "the critical extension 1.2.3 is not known"
+			},
+		},
+		{
+			"a draft of a certificate", func(p *certtest.Parts) {
+				p.Extensions = append(p.Extensions, extension("1.3.6.1.4.1.11129.2.4.3", true, certtest.Null()))
+			},
+			func(c *cert.Certificate) bool { return c.Parsed != nil },
+		},
+		{
 			"serial with a zero too many", func(p *certtest.Parts) { p.Serial = tlv(certtest.TagInteger, []byte{0, 0, 7}) },
 			func(c *cert.Certificate) bool { return c.SerialHex() == "07" },
 		},

@@ -73,7 +73,32 @@ func readCertificate(der []byte, mayFollow bool) (*Certificate, error) {
 	if c.Parsed, c.Refused = x509.ParseCertificate(raw); isUnknownCurve(c.Refused) {
 		c.Refused = nil
 	}
+	if c.Refused == nil {
+		c.Refused = c.beyondParser()
+	}
 	return c, nil
+}
+
+var errSerialZero = errors.New("the serial number is zero")
+
+// An errCritical names an extension that every reader has to refuse which does not know it.
+type errCritical oid
+
+// Error implements error.
+func (e errCritical) Error() string { return "the critical extension " + oid(e).String() + " is not known" }
+
+// beyondParser is what Go's parser lets pass and other readers refuse: a serial number that is none, and critical extensions
+// that nobody knows. The one that marks a draft of a certificate is made to be refused.
+func (c *Certificate) beyondParser() error {
+	if c.Serial.Sign() == 0 {
+		return errSerialZero
+	}
+	for _, e := range c.exts {
+		if e.critical && (knownExtensions[e.id].name == "" || e.id == oidPoison) {
+			return errCritical(e.id)
+		}
+	}
+	return nil
 }
 
 // isUnknownCurve tells an error of Go's parser that says nothing against a certificate: it knows four curves only. It has no
@@ -112,8 +137,9 @@ func (r *reader) readBERCertificate(der, raw []byte) (*Certificate, error) {
 	}
 	if c.Parsed, err = x509.ParseCertificate(c.Raw); err != nil {
 		c.Refused = errBER
+		return c, nil
 	}
-	c.FrameBER = err == nil
+	c.FrameBER, c.Refused = true, c.beyondParser()
 	return c, nil
 }
 
