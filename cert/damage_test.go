@@ -2,9 +2,11 @@ package cert_test
 
 import (
 	"bytes"
+	crand "crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
+	"encoding/pem"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -57,6 +59,40 @@ func TestEveryFileMayBreakOffAnywhere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// legacyPEM is a key that is locked by the headers of its block, the passphrase being "secret".
+func legacyPEM() []byte {
+	der := x509.MarshalPKCS1PrivateKey(certtest.RSA(1024, 0))
+	//lint:ignore SA1019 it is the old form that is to be read
+	return pem.EncodeToMemory(must(x509.EncryptPEMBlock(crand.Reader, "RSA PRIVATE KEY", der, []byte("secret"), x509.PEMCipherAES256)))
+}
+
+// TestTheRightPassphraseOfAFileThatBreaksOffIsNotCalledWrong cuts locked files where only their cut keeps them closed.
+func TestTheRightPassphraseOfAFileThatBreaksOffIsNotCalledWrong(t *testing.T) {
+	files := samples()
+	files["legacy PEM"] = legacyPEM()
+	for _, name := range []string{"PSE 2, locked", "PSE 4", "PKCS#8, locked", "PKCS#8, scrypt", "PKCS#12, no MAC", "PKCS#12", "legacy PEM"} {
+		data := files[name]
+		for part := 10; part < 20; part++ {
+			f := open(t, bytes.Clone(data[:len(data)*part/20]), "secret")
+			if f.Problem == nil || f.Problem.ID != cert.Truncated {
+				t.Errorf("%s, %d of 20 parts: %v", name, part, f.Problem)
+			}
+			for _, it := range f.Items {
+				if it.Problem != nil && it.Problem.Locked() {
+					t.Errorf("%s, %d of 20 parts: %s: %v", name, part, it.Label, it.Problem)
+				}
+			}
+		}
+	}
+}
+
+func TestALegacyKeyThatIsNotOfWholeBlocksIsDamaged(t *testing.T) {
+	block, _ := pem.Decode(legacyPEM())
+	block.Bytes = block.Bytes[:len(block.Bytes)-3]
+	wantProblem(t, open(t, pem.EncodeToMemory(block), "secret"), cert.Damaged)
+	wantProblem(t, open(t, pem.EncodeToMemory(block)), cert.Damaged)
 }
 
 func TestEveryByteMayBeWrong(t *testing.T) {

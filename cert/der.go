@@ -117,14 +117,25 @@ func (r *reader) lastProblem() ProblemID {
 // truncated is the problem of binary data that ends too early; the item that was cut has it too. What asks for a passphrase
 // goes before it.
 func (r *reader) truncated(found *Problem) *Problem {
-	p := &Problem{ID: Truncated}
-	if r.lastProblem() == Damaged {
-		r.file.Items[len(r.file.Items)-1].Problem = p
+	if n := len(r.file.Items); n > 0 {
+		r.file.Items[n-1].Problem.cutShort()
 	}
-	if found == nil || found.ID == Damaged {
-		return p
+	if p := r.file.Problem; p != nil && p.ID == Damaged { // a MAC that was cut
+		p.cutShort()
 	}
+	if found == nil {
+		return &Problem{ID: Truncated}
+	}
+	found.cutShort()
 	return found
+}
+
+// cutShort makes what is wrong with data that ends too early its ending too early. A passphrase that does not open it may
+// well be right. It changes the problem itself, since an item and the safe around it share theirs.
+func (p *Problem) cutShort() {
+	if p != nil && (p.ID == Damaged || p.ID == NotOpened) {
+		*p = Problem{ID: Truncated}
+	}
 }
 
 // markTrailing marks the certificate that was read last where data of another kind follows it.

@@ -3,6 +3,7 @@ package cert
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"errors"
 	"strings"
 )
 
@@ -16,11 +17,16 @@ var legacyCiphers = map[string]lockCipher{
 	"RC2-40-CBC": rc2CBC("RC2-40-CBC", 5, 40),
 }
 
+var errNotBlocks = errors.New("the locked key is not made of whole blocks")
+
 // legacyKey opens a key that is locked by the headers of its block.
 func (r *reader) legacyKey(b pemBlock) *Problem {
 	it := Item{Kind: KindPrivateKey, Label: b.label}
 	plain, problem := r.openLegacy(b)
 	if problem != nil {
+		if b.open {
+			problem.cutShort()
+		}
 		it.Problem = problem
 		return r.add(it)
 	}
@@ -36,6 +42,9 @@ func (r *reader) openLegacy(b pemBlock) ([]byte, *Problem) {
 	iv, err := hex.DecodeString(strings.TrimSpace(vector))
 	if err != nil || len(iv) != c.ivLen {
 		return nil, &Problem{ID: Damaged, Err: err}
+	}
+	if len(b.der) == 0 || len(b.der)%c.ivLen != 0 { // all of these ciphers work in blocks as long as their vector
+		return nil, &Problem{ID: Damaged, Err: errNotBlocks}
 	}
 	l := scheme{"OpenSSL with MD5 and " + c.name, md5.New, byOpenSSL, c}.lock(iv, 1)
 	return r.openLock(l, b.der)
