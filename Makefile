@@ -27,7 +27,7 @@ need-window:
 # The root package is left out: it would link OpenGL. The scripts of internal/cli run the whole program without a window.
 test:
 	@.ci/need "to test for races" gcc libc6-dev
-	go test -race -tags $(TAGS) $(ROOMS)
+	go test -race -timeout 30m -tags $(TAGS) $(ROOMS)
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
