@@ -6,7 +6,7 @@ import "bytes"
 const minEmbedded = 200
 
 // embeddedItems finds Base64 that stands in another text without headers: pasted into a mail, in the metadata of a single
-// sign-on, in a field of JSON or of YAML. It begins as every certificate does, or as every PEM text, and its lines are of
+// sign-on, in a field of JSON or of YAML. It begins as something does that is read here, and its lines are of
 // one length up to the last. What is returned is binary or PEM.
 func (r *reader) embeddedItems(text []byte) (found [][]byte) {
 	w := walk{ctx: r.ctx}
@@ -25,17 +25,21 @@ func (r *reader) embeddedItems(text []byte) (found [][]byte) {
 		if len(body) < minEmbedded {
 			continue
 		}
-		if b, err := decodeBase64(body); err == nil && (looksLikeDER(b) || bytes.HasPrefix(b, pemDashes)) {
+		if b, err := decodeBase64(body); err == nil && (looksLikeDER(b) || isJavaStore(b) || bytes.HasPrefix(b, pemDashes)) {
 			found = append(found, b)
 		}
 	}
 	return nil
 }
 
-// nextBeginning finds where Base64 of a long SEQUENCE may begin, or that of five dashes.
+// beginnings are how Base64 begins, by the first character: that of a long SEQUENCE, of five dashes, and of the key stores
+// of Java.
+var beginnings = [256]string{'M': "MI", 'L': "LS0t", '/': "/u3+7Q", 'z': "zs7Ozg"}
+
+// nextBeginning finds where Base64 of something may begin that is read here.
 func nextBeginning(text []byte) int {
 	for i, c := range text {
-		if c == 'M' && bytes.HasPrefix(text[i:], []byte("MI")) || c == 'L' && bytes.HasPrefix(text[i:], []byte("LS0t")) {
+		if start := beginnings[c]; start != "" && bytes.HasPrefix(text[i:], []byte(start)) {
 			return i
 		}
 	}
@@ -64,7 +68,10 @@ func (r *reader) embedded(text []byte) (first *Problem, found bool) {
 
 // embeddedItem reads what one stretch of Base64 held. A letter or two of the text around it may have been taken for Base64.
 func (r *reader) embeddedItem(b []byte) *Problem {
-	if !looksLikeDER(b) {
+	switch {
+	case isJavaStore(b):
+		return r.javaStore(b)
+	case !looksLikeDER(b):
 		return r.pem(b)
 	}
 	if h := readHead(b); !h.incomplete && h.length >= 0 {

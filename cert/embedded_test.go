@@ -80,6 +80,26 @@ func TestCertificatesInFilesOfOtherKinds(t *testing.T) {
 	}
 }
 
+func TestStoresOfJavaInFilesOfOtherKinds(t *testing.T) {
+	leaf := certtest.NewCA("CN=CA").Issue("CN=Leaf")
+	entry := certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}}
+	for container, data := range map[cert.Container][]byte{cert.JKS: certtest.JKS("geheim", entry), cert.JCEKS: certtest.JCEKS("geheim", entry)} {
+		text := base64.StdEncoding.EncodeToString(data)
+		for name, whole := range map[string]string{
+			"JSON": inJSON(map[string]any{"keystore": text, "alias": "ecp"}), "escaped": strings.ReplaceAll(inJSON(map[string]any{"k": text}), "/", `\/`),
+			"YAML": "data:\n  keystore.jks: " + text + "\n", "a mail": "From: a\r\nMIME-Version: 1.0\r\n\r\n" + wrappedAt(76, text, "\r\n"),
+		} {
+			f := open(t, []byte(whole), "geheim")
+			wantLeaf(t, f, leaf)
+			wantKey(t, f)
+			wantContainer(t, f, container)
+			if wantFinding(t, f, cert.EmbeddedInText).Values["What"] == "" {
+				t.Errorf("%s: nothing tells where it stood", name)
+			}
+		}
+	}
+}
+
 func TestHexadecimalDigitsAreRead(t *testing.T) {
 	leaf := certtest.NewCA("CN=CA").Issue("CN=Leaf")
 	digits := hex.EncodeToString(leaf.Cert.Raw)
