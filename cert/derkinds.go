@@ -27,6 +27,7 @@ func init() {
 		{DER, isCRL, (*reader).crl},
 		{DER, isCertificate, (*reader).bareCertificate},
 		{DER, isPublicKey, (*reader).publicKey},
+		{DER, isCertificatePair, (*reader).certificatePair},
 	}
 }
 
@@ -83,6 +84,18 @@ func isCRL(o outline) bool {
 
 func isCertificate(o outline) bool {
 	return o.starts(asn1.SEQUENCE) && (o.wraps(tagExplicit0, asn1.INTEGER) || o.wraps(asn1.INTEGER, asn1.SEQUENCE))
+}
+
+// isCertificatePair covers what directories keep of two authorities that certify each other: both certificates, or one.
+func isCertificatePair(o outline) bool {
+	return o.starts(tagExplicit0, tagExplicit1) && len(o.tags) == 2 ||
+		len(o.tags) == 1 && (o.tags[0] == tagExplicit0 || o.tags[0] == tagExplicit1)
+}
+
+// isBCFKS recognises the newer key store of Bouncy Castle: what is locked with its algorithm, and what it is checked by.
+func isBCFKS(o outline) bool {
+	return o.starts(asn1.SEQUENCE, asn1.SEQUENCE) && len(o.tags) == 2 && o.wraps(asn1.SEQUENCE, asn1.OCTET_STRING) &&
+		len(o.inner) == 2
 }
 
 func isPublicKey(o outline) bool {

@@ -46,7 +46,7 @@ const (
 	ForeignImage        Foreign = "image"
 	ForeignProgram      Foreign = "program"
 	ForeignShortcut     Foreign = "shortcut"
-	ForeignASN1         Foreign = "asn1" // well formed, but nothing with a certificate in it
+	ForeignASN1         Foreign = "asn1" // well formed, and of no kind that is known
 	ForeignText         Foreign = "text"
 	ForeignUnknown      Foreign = "unknown"
 )
@@ -120,6 +120,9 @@ func wasBinary(data []byte) bool {
 func whatIs(ctx context.Context, data, text []byte) Foreign {
 	if looksLikeDER(data) {
 		if end, ok := derEnd(ctx, data, DefaultLimits.Depth); ok && end == len(data) {
+			if isBCFKS(newOutline(data)) {
+				return ForeignBouncyCastle
+			}
 			return ForeignASN1
 		}
 	}

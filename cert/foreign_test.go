@@ -45,6 +45,9 @@ func TestWhatIsNoCertificateIsNamed(t *testing.T) {
 		{"prose", "Please find the certificate attached. Regards, Basis", cert.ForeignText},
 		{"prose without a full stop in it", strings.Repeat("please send me the certificate ", 4), cert.ForeignText},
 		{"prose in UTF-16", "\xff\xfeH\x00i\x00", cert.ForeignText},
+		{"BouncyCastle's newer store", string(seq(seq(algorithm("1.2.840.113549.1.5.13"), octets([]byte("locked"))),
+			seq(algorithm("1.2.840.113549.2.11"), algorithm("1.2.840.113549.1.5.12"), octets([]byte("mac"))))), cert.ForeignBouncyCastle},
+		{"a pair of something else", string(seq(explicit(0, seq(oid("1.2.3"))))), cert.ForeignASN1},
 		{"another ASN.1 structure", string(seq(oid("1.2.3"), certtest.Null())), cert.ForeignASN1},
 		{"noise", "\x01\x02\x03\xff\xfe", cert.ForeignUnknown},
 	} {
@@ -60,6 +63,20 @@ func TestWhatIsNoCertificateIsNamed(t *testing.T) {
 		}
 	}
 	wantProblem(t, open(t, nil), cert.Empty)
+}
+
+func TestPairsOfCrossCertificatesAreRead(t *testing.T) {
+	to, by := certtest.NewCA("CN=To"), certtest.NewCA("CN=By")
+	for want, data := range map[string][]byte{
+		"To By": seq(explicit(0, to.Cert.Raw), explicit(1, by.Cert.Raw)), "To": seq(explicit(0, to.Cert.Raw)), "By": seq(explicit(1, by.Cert.Raw)),
+	} {
+		f := open(t, data)
+		if got := strings.Join(namesIn(f), " "); got != want || f.Problem != nil {
+			t.Errorf("%s: %q %v", want, got, f.Problem)
+		}
+		wantContainer(t, f, cert.DER)
+		wantProblem(t, open(t, data[:len(data)-9]), cert.Truncated)
+	}
 }
 
 func TestSomethingForeignBesideACertificateIsNoProblem(t *testing.T) {

@@ -20,6 +20,25 @@ func (r *reader) certificate(raw []byte, it Item) *Problem {
 // bareCertificate reads a certificate that stands alone in binary data.
 func (r *reader) bareCertificate(_, raw []byte) *Problem { return r.certificate(raw, Item{}) }
 
+// certificatePair reads the certificates of a pair.
+func (r *reader) certificatePair(der, _ []byte) *Problem {
+	s := cryptobyte.String(der)
+	var pair, one cryptobyte.String
+	s.ReadASN1(&pair, asn1.SEQUENCE)
+	for _, tag := range []asn1.Tag{tagExplicit0, tagExplicit1} {
+		if !pair.PeekASN1Tag(tag) {
+			continue
+		}
+		if !pair.ReadASN1(&one, tag) || !isCertificate(newOutline(one)) {
+			return r.add(Item{Kind: KindOther, Label: "ASN.1", Problem: notACertificate(ForeignASN1)})
+		}
+		if p := r.certificate(one, Item{}); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
 // publicKey names a public key, which is no certificate though it often has the extension of one.
 func (r *reader) publicKey(der, _ []byte) *Problem {
 	return r.add(Item{Kind: KindOther, Label: "PUBLIC KEY", Problem: notACertificate(ForeignPublicKey)})

@@ -27,7 +27,9 @@ func TestOddCertificatesAreReadAndMarked(t *testing.T) {
 		},
 		{
 			"serial zero", func(p *certtest.Parts) { p.Serial = integer(0) },
-			func(c *cert.Certificate) bool { return c.Parsed != nil && c.Refused.Error() == "the serial number is zero" },
+			func(c *cert.Certificate) bool {
+				return c.Parsed != nil && c.Refused.Error() == "the serial number is zero"
+			},
 		},
 		{
 			"a critical extension that nobody knows", func(p *certtest.Parts) {

@@ -85,7 +85,9 @@ var errSerialZero = errors.New("the serial number is zero")
 type errCritical oid
 
 // Error implements error.
-func (e errCritical) Error() string { return "the critical extension " + oid(e).String() + " is not known" }
+func (e errCritical) Error() string {
+	return "the critical extension " + oid(e).String() + " is not known"
+}
 
 // beyondParser is what Go's parser lets pass and other readers refuse: a serial number that is none, and critical extensions
 // that nobody knows. The one that marks a draft of a certificate is made to be refused.
