@@ -150,14 +150,16 @@ func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
 	return plain, problem
 }
 
-// probe judges the first thing that was tried though the check of its container refused every passphrase. If one opens it
-// all the same, the passphrase is right and the container damaged; if none does, nothing else is tried.
+// probe judges something that was tried though the check of its container refused every passphrase. If one opens it all the
+// same, the passphrase is right and the container damaged, and with it what did not open before; if none does, nothing else
+// is tried until the next of the safes.
 func (r *reader) probe(plain []byte, problem *Problem) ([]byte, *Problem) {
 	r.probed = true
 	switch {
 	case plain != nil:
+		*r.refused = Problem{ID: Damaged, Err: errCheck} // the items have it too
+		r.fail(r.refused)
 		r.refused = nil
-		r.fail(&Problem{ID: Damaged, Err: errCheck})
 		return plain, nil
 	case problem.endsReading():
 		return nil, problem

@@ -25,7 +25,7 @@ type reader struct {
 	depth  int // containers we are in
 	layers int // layers of Base64 we are in
 	// refused is set while we are in a container whose own check has refused every passphrase or could not be made, and
-	// probed once there is no use in trying anything in it all the same.
+	// probed once there is no use in trying anything in this part of it all the same.
 	refused *Problem
 	probed  bool
 }

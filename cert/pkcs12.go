@@ -40,7 +40,6 @@ func (r *reader) pkcs12(der, raw []byte) *Problem {
 	w.facts.Signed = signed
 	if pfx.ReadASN1(&mac, asn1.SEQUENCE) {
 		w.refused = w.checkMAC(mac, content)
-		w.probed = w.refused != nil && !w.refused.Locked()
 	}
 	if w.refused.endsReading() {
 		return w.refused
@@ -85,6 +84,7 @@ func (w *p12Reader) safes(content []byte) *Problem {
 	}
 	var info, id, wrapped cryptobyte.String
 	for list.ReadASN1(&info, asn1.SEQUENCE) {
+		w.probed = w.refused != nil && !w.refused.Locked()
 		var octets cryptobyte.String
 		if !info.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) || !info.ReadASN1(&wrapped, tagExplicit0) {
 			p = w.lostSafe(&Problem{ID: Damaged})

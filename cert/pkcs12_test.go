@@ -86,6 +86,28 @@ func TestPKCS12DamagedIsNotCalledAWrongPassphrase(t *testing.T) {
 	wantProblem(t, open(t, data, "wrong"), cert.WrongPassphrase)
 }
 
+// TestTheFirstThingInAPKCS12MayBeTheDamagedOne has a byte changed in the locked certificates, which the MAC is over.
+func TestTheFirstThingInAPKCS12MayBeTheDamagedOne(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	wide := certtest.Ended(certtest.Wide("secret"))
+	lock := certtest.TripleDES(wide)
+	locked := certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw))
+	damaged := bytes.Clone(locked)
+	damaged[len(damaged)-1] ^= 1
+	key := certtest.PlainSafe(certtest.LockedKeyBag(leaf.KeyDER(), lock))
+	data := bytes.Replace(certtest.PFXWithMAC(wide, 100, locked, key), locked, damaged, 1)
+	f := open(t, data, "secret")
+	wantProblem(t, f, cert.Damaged)
+	if f.Items[1].Key == nil {
+		t.Errorf("the key behind it is whole: %v", f.Items[1].Problem)
+	}
+	if p := f.Items[0].Problem; p == nil || p.ID != cert.Damaged || f.PKCS12.Safes[0].Problem.ID != cert.Damaged {
+		t.Errorf("the damaged safe: %v", p)
+	}
+	wantProblem(t, open(t, data, "wrong"), cert.WrongPassphrase)
+	wantProblem(t, open(t, data), cert.PassphraseNeeded)
+}
+
 func TestPKCS12WithEveryPassphraseThereIs(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	for _, c := range []struct {
