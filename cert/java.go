@@ -38,6 +38,7 @@ type javaReader struct {
 	version uint32
 	// checked tells that the digest of the store accepted a passphrase. Keys may have another.
 	checked bool
+	opened  bool // a passphrase that was given has opened a key
 }
 
 // javaStore reads a JKS or JCEKS file.
@@ -67,6 +68,9 @@ func (r *reader) javaStore(data []byte) *Problem {
 	}
 	if len(w.rest) < sha1.Size {
 		return &Problem{ID: Truncated}
+	}
+	if w.opened && !w.checked {
+		return &Problem{ID: StoreCheck}
 	}
 	return nil
 }
@@ -181,11 +185,12 @@ func (w *javaReader) javaKey(der cryptobyte.String, it Item) *Problem {
 		it.Problem = problem
 		return w.add(it)
 	}
+	w.opened = w.opened || w.keys.front() == "given"
 	return w.privateKey(plain, it, true)
 }
 
 // openSunKey undoes the protection of JKS: a stream of SHA-1 digests over the passphrase, and a digest of the key behind
-// it, so that a wrong passphrase is known.
+// it, so that a wrong passphrase is known. Where a key comes out all the same, the passphrase is right and the key damaged.
 func openSunKey(p *purse, c candidate, data []byte) ([]byte, *Problem) {
 	if problem := p.spend(int64(len(data))/8+32, 0); problem != nil {
 		return nil, problem
@@ -208,9 +213,18 @@ func openSunKey(p *purse, c candidate, data []byte) ([]byte, *Problem) {
 	h.Write(password)
 	h.Write(plain)
 	if matching(h, want) == nil {
+		if beginsAsKey(plain) {
+			return nil, &Problem{ID: Damaged, Err: errCheck}
+		}
 		return nil, nil
 	}
 	return plain, nil
+}
+
+// beginsAsKey tells whether data begins as PKCS#8 and is as long as that says.
+func beginsAsKey(data []byte) bool {
+	h := readHead(data)
+	return looksLikeDER(data) && !h.incomplete && h.length == len(data)-h.head && bytes.HasPrefix(data[h.head:], []byte{2, 1, 0})
 }
 
 // byJava is the derivation of JCEKS: MD5 over each half of the salt and the passphrase.

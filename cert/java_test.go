@@ -1,6 +1,7 @@
 package cert_test
 
 import (
+	"bytes"
 	"testing"
 
 	"certmap/cert"
@@ -59,7 +60,30 @@ func TestJavaKeyWithAPassphraseOfItsOwn(t *testing.T) {
 		f = open(t, certtest.Redigest("store", body), "store", "key")
 		wantLeaf(t, f, leaf)
 		wantKey(t, f)
+		if f.Problem != nil {
+			t.Errorf("both are given: %v", f.Problem)
+		}
 	}
+}
+
+// TestJavaStoreThatIsDamaged changes a byte in turn. The digest of the store is over all of it; the key has one of its own.
+func TestJavaStoreThatIsDamaged(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	key := leaf.KeyDER()
+	for _, write := range stores {
+		data := write("changeit", certtest.Entry{Alias: "ecp", Key: key, Chain: [][]byte{leaf.Cert.Raw}})
+		inCertificate := bytes.Clone(data)
+		inCertificate[len(data)-30] ^= 1
+		f := open(t, inCertificate, "changeit")
+		wantProblem(t, f, cert.StoreCheck)
+		wantKey(t, f)
+		wantProblem(t, open(t, inCertificate, "wrong"), cert.WrongPassphrase)
+	}
+	data := certtest.JKS("changeit", certtest.Entry{Alias: "ecp", Key: key, Chain: [][]byte{leaf.Cert.Raw}})
+	inKey := bytes.Clone(data)
+	inKey[bytes.Index(data, []byte("twenty bytes of salt"))+20+len(key)/2] ^= 1
+	wantProblem(t, open(t, inKey, "changeit"), cert.Damaged)
+	wantProblem(t, open(t, inKey, "wrong"), cert.WrongPassphrase)
 }
 
 // secretKey is what keytool writes for a secret: a serialized javax.crypto.SealedObject, here with every construct that

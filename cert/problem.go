@@ -15,6 +15,7 @@ const (
 	WrongPassphrase  ProblemID = "wrong-passphrase"  // the file's own check (MAC, PIN) refused every one given
 	NotOpened        ProblemID = "not-opened"        // none given opens it, and the file has no check that says why
 	UnknownAlgorithm ProblemID = "unknown-algorithm" // locked or signed with something this program does not know
+	StoreCheck       ProblemID = "store-check"       // a passphrase opens a key of a Java store, whose own check refuses it
 	Damaged          ProblemID = "damaged"           // begins as what it claims to be, and breaks off the rules
 	Truncated        ProblemID = "truncated"         // begins as what it claims to be, and ends too early
 	NoCertificate    ProblemID = "no-certificate"    // readable, but holds no certificate
@@ -38,7 +39,7 @@ func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		{ID: Empty}, {TooLarge, keys{"Bytes", "LimitMiB"}}, {TooMany, keys{"Limit"}}, {TooDeep, keys{"Limit"}},
 		{TooCostly, keys{"Work", "Limit"}}, {ID: NotAllTried}, {ID: PassphraseNeeded}, {ID: WrongPassphrase}, {ID: NotOpened},
-		{UnknownAlgorithm, keys{"Algorithm"}}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
+		{UnknownAlgorithm, keys{"Algorithm"}}, {ID: StoreCheck}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
 		{NotACertificate, keys{"What"}}, {ID: MachineBound}, {ID: Canceled}, {KeyOfOther, keys{"Subject"}},
 		{KeyNotForTLS, keys{"Type"}},
 	}
