@@ -79,6 +79,7 @@ func writeFiles(dir string) error {
 	ca := certtest.NewCA("CN=Script CA,O=ACME SE,C=DE", certtest.Days(3650))
 	good := ca.Issue("CN=ECP PRD 100,O=ACME SE,C=DE", year, certtest.Purposes(x509.ExtKeyUsageClientAuth))
 	expired := ca.Issue("CN=Old,O=ACME SE,C=DE", certtest.Valid(time.Now().AddDate(-2, 0, 0), time.Now().AddDate(-1, 0, 0)))
+	outrun := ca.Issue("CN=ECP PRD 100,O=ACME SE,C=DE", certtest.WithKey(good.Key), certtest.Days(-9))
 	server := ca.Issue("CN=SRV 1,O=ACME SE,C=DE", year, certtest.Purposes(x509.ExtKeyUsageServerAuth))
 	for name, data := range map[string][]byte{
 		"server.pem":      server.PEM(),
@@ -87,6 +88,8 @@ func writeFiles(dir string) error {
 		"twin.cer":        ca.Issue("CN=ECP PRD 100,O=ACME SE,C=DE", year).PEM(),
 		"chain.pem":       append(good.PEM(), ca.PEM()...),
 		"keys.pem":        slices.Concat(good.PEM(), good.KeyPEM(), server.PEM(), server.KeyPEM()),
+		"renewed.pem":     slices.Concat(outrun.PEM(), good.PEM(), good.KeyPEM()),
+		"brainpool.pem":   brainpool(),
 		"key-alone.pem":   good.KeyPEM(),
 		"good.pem":        good.PEM(),
 		"good.der":        good.Cert.Raw,
@@ -113,6 +116,16 @@ func writeFiles(dir string) error {
 		}
 	}
 	return nil
+}
+
+// brainpool is a certificate and a key on a curve that this program cannot sign with.
+func brainpool() []byte {
+	curve := certtest.Algorithm("1.2.840.10045.2.1", certtest.OID("1.3.36.3.3.2.8.1.1.7"))
+	point := certtest.Bits(append([]byte{4}, make([]byte, 64)...))
+	parts := certtest.NewParts("CN=Brainpool")
+	parts.SPKI = certtest.Seq(curve, point)
+	key := certtest.Seq(certtest.Int(1), certtest.Octets(make([]byte, 32)), certtest.Explicit(1, point))
+	return append(parts.PEM(), certtest.Block("PRIVATE KEY", certtest.Seq(certtest.Int(0), curve, certtest.Octets(key)))...)
 }
 
 // jsonLines checks that a file holds one JSON object a line, and how many: jsonlines FILE N. The file may be stdout.
