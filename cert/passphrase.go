@@ -1,10 +1,13 @@
 package cert
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A candidate is a passphrase in the two forms that formats ask for.
@@ -32,8 +35,23 @@ func newKeyring(secrets []Secret) keyring {
 }
 
 // readings returns a passphrase in each way that programs write it down. They differ only where it holds letters beyond
-// ASCII: some take UTF-8, some Latin-1, and old OpenSSL widens each byte of the UTF-8 on its own.
+// ASCII: an ü may be one letter or, as a Mac writes it, a u and its dots.
 func readings(secret []byte) []candidate {
+	out := encodings(secret)
+	if !utf8.Valid(secret) {
+		return out
+	}
+	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
+		if other := form.Bytes(secret); !bytes.Equal(other, secret) {
+			out = append(out, encodings(other)...)
+		}
+	}
+	return out
+}
+
+// encodings returns a passphrase as bytes in each way that programs encode it: some take UTF-8, some Latin-1, and old
+// OpenSSL widens each byte of the UTF-8 on its own.
+func encodings(secret []byte) []candidate {
 	runes := []rune(string(secret))
 	first := candidate{plain: secret, wide: widen(utf16.Encode(runes)), given: true}
 	if len(runes) == len(secret) && utf8.Valid(secret) {

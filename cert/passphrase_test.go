@@ -15,7 +15,21 @@ func TestReadingsOfAPassphrase(t *testing.T) {
 	}{
 		{"abc", []string{"abc"}, []string{"\x00a\x00b\x00c\x00\x00"}},
 		{"", []string{""}, []string{"\x00\x00"}},
-		{"ä", []string{"ä", "\xe4"}, []string{"\x00\xe4\x00\x00", "\x00\xc3\x00\xa4\x00\x00"}},
+		{"ß", []string{"ß", "\xdf"}, []string{"\x00\xdf\x00\x00", "\x00\xc3\x00\x9f\x00\x00"}},
+		{ // one letter, and behind it a letter and its dots
+			"ä", []string{"ä", "\xe4", "a\u0308", "a\x08"},
+			[]string{
+				"\x00\xe4\x00\x00", "\x00\xc3\x00\xa4\x00\x00",
+				"\x00a\x03\x08\x00\x00", "\x00a\x00\xcc\x00\x88\x00\x00",
+			},
+		},
+		{ // the other way round
+			"a\u0308", []string{"a\u0308", "a\x08", "ä", "\xe4"},
+			[]string{
+				"\x00a\x03\x08\x00\x00", "\x00a\x00\xcc\x00\x88\x00\x00",
+				"\x00\xe4\x00\x00", "\x00\xc3\x00\xa4\x00\x00",
+			},
+		},
 		{"\xe4", []string{"\xe4", "\xfd"}, []string{"\xff\xfd\x00\x00", "\x00\xe4\x00\x00"}}, // a file in Latin-1
 		{"🔑", []string{"🔑", "\x11"}, []string{"\xd8\x3d\xdd\x11\x00\x00", "\x00\xf0\x00\x9f\x00\x94\x00\x91\x00\x00"}},
 	} {

@@ -120,6 +120,8 @@ func TestPKCS12WithEveryPassphraseThereIs(t *testing.T) {
 		{"empty", []byte{0, 0}, nil, "empty"},
 		{"none, with others tried first", nil, []string{"a", "b"}, "none"},
 		{"umlauts", certtest.Ended(certtest.Wide("Prüfung")), []string{"Prüfung"}, "given"},
+		{"umlauts in two letters", certtest.Ended(certtest.Wide("Pru\u0308fung")), []string{"Prüfung"}, "given"},
+		{"umlauts typed in two letters", certtest.Ended(certtest.Wide("Prüfung")), []string{"Pru\u0308fung"}, "given"},
 		{"beyond the first plane", certtest.Ended(certtest.Wide("🔑")), []string{"🔑"}, "given"},
 		{"umlauts as old OpenSSL widens them", certtest.Ended(certtest.Wide("PrÃ¼fung")), []string{"Prüfung"}, "given"},
 	} {
