@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/rc4"
+	"crypto/subtle"
 	"errors"
 )
 
@@ -22,6 +23,15 @@ func aesCBC(name string, keyLen int) lockCipher {
 }
 
 func aesGCM(name string, keyLen int) lockCipher { return lockCipher{name, keyLen, 12, openGCM, false} }
+
+// aesOFB and aesCFB are the two modes that make a stream of a block cipher, from what it gave before or from the locked data.
+func aesOFB(name string, keyLen int) lockCipher {
+	return lockCipher{name, keyLen, aes.BlockSize, openFeedback(func(stream, _ []byte) []byte { return stream }), false}
+}
+
+func aesCFB(name string, keyLen int) lockCipher {
+	return lockCipher{name, keyLen, aes.BlockSize, openFeedback(func(_, locked []byte) []byte { return locked }), false}
+}
 
 func rc2CBC(name string, keyLen, effectiveBits int) lockCipher {
 	block := func(key []byte) (cipher.Block, error) { return newRC2(key, effectiveBits) }
@@ -67,6 +77,24 @@ func openCBC(newBlock func(key []byte) (cipher.Block, error)) func(key, iv, data
 	}
 }
 
+// openFeedback decrypts with a block cipher that goes on from its last block of stream or of locked data.
+func openFeedback(feed func(stream, locked []byte) []byte) func(key, iv, data []byte) ([]byte, error) {
+	return func(key, iv, data []byte) ([]byte, error) {
+		block, err := aes.NewCipher(key)
+		if err != nil {
+			return nil, err
+		}
+		out, stream := make([]byte, len(data)), make([]byte, aes.BlockSize)
+		for at, from := 0, iv; at < len(data); at += aes.BlockSize {
+			block.Encrypt(stream, from)
+			locked := data[at:min(at+aes.BlockSize, len(data))]
+			subtle.XORBytes(out[at:], locked, stream)
+			from = feed(stream, locked)
+		}
+		return out, nil
+	}
+}
+
 func openGCM(key, iv, data []byte) ([]byte, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
@@ -96,3 +124,14 @@ func (c lockCipher) cost(data []byte) int64 {
 	}
 	return int64(len(data)) / 64
 }
+
+// unreadAlgorithms are the methods that other programs can lock a file with and this one cannot open, by the names that a
+// person finds them by.
+var unreadAlgorithms = oidTable(map[string]string{
+	"1.2.392.200011.61.1.1.1.2": "Camellia-128-CBC", "1.2.392.200011.61.1.1.1.3": "Camellia-192-CBC",
+	"1.2.392.200011.61.1.1.1.4": "Camellia-256-CBC",
+	"1.2.410.200046.1.1.2":      "ARIA-128-CBC", "1.2.410.200046.1.1.7": "ARIA-192-CBC", "1.2.410.200046.1.1.12": "ARIA-256-CBC",
+	"1.2.410.200004.1.4": "SEED-CBC", "1.2.156.10197.1.104.2": "SM4-CBC", "1.2.840.113533.7.66.10": "CAST5-CBC",
+	"1.3.6.1.4.1.3029.1.2": "Blowfish-CBC", "1.3.6.1.4.1.188.7.1.1.2": "IDEA-CBC", "1.2.840.113549.3.9": "RC5-CBC",
+	"1.2.643.2.2.21": "GOST 28147-89", "1.2.840.113549.1.5.1": "PBES1 with MD2 and DES", "1.2.840.113549.1.5.4": "PBES1 with MD2 and RC2",
+})

@@ -84,7 +84,11 @@ func (s scheme) lock(salt []byte, iterations int64) *lock {
 }
 
 func unknownAlgorithm(id []byte) *Problem {
-	return &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": oid(id).String()}}
+	name, named := unreadAlgorithms[oid(id)]
+	if !named {
+		name = oid(id).String()
+	}
+	return &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": name}}
 }
 
 // readIterations reads how often a derivation is repeated, which is at least once.

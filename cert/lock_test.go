@@ -1,6 +1,7 @@
 package cert_test
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
@@ -106,6 +107,31 @@ func TestLocksOfPBES2(t *testing.T) {
 		block := must(aes.NewCipher(key(sha256.New, 32)))
 		return must(cipher.NewGCM(block)).Seal(nil, []byte("twelve bytes"), plain, nil)
 	}
+	// The two modes that make a stream of a cipher, which the standard library calls outdated.
+	feedback := func(ofStream bool) func(plain []byte) []byte {
+		return func(plain []byte) []byte {
+			block := must(aes.NewCipher(key(sha256.New, 32)))
+			out, register := bytes.Clone(plain), []byte("bytes of sixteen")
+			for at := range out {
+				if at%16 == 0 {
+					if at > 0 && !ofStream {
+						register = bytes.Clone(out[at-16 : at])
+					}
+					block.Encrypt(register, register)
+				}
+				out[at] ^= register[at%16]
+			}
+			return out
+		}
+	}
+	rc4Stream := func(plain []byte) []byte {
+		out := make([]byte, len(plain))
+		must(rc4.NewCipher(key(sha256.New, 16))).XORKeyStream(out, plain)
+		return out
+	}
+	stream := func(id string, iv string) []byte {
+		return pbes2Of(kdfOf("1.2.840.113549.2.9"), algorithm(id, octets([]byte(iv))))
+	}
 	iv := []byte("8 bytes!")
 	desBlock, err := des.NewCipher(key(sha1.New, 8))
 	tripleBlock, tripleErr := des.NewTripleDESCipher(key(sha3New, 24))
@@ -115,6 +141,9 @@ func TestLocksOfPBES2(t *testing.T) {
 			Algorithm: pbes2Of(kdfOf("2.16.840.1.101.3.4.2.14", 24), algorithm("1.2.840.113549.3.7", octets(iv))),
 			Seal:      cbc(tripleBlock, tripleErr, iv),
 		},
+		"AES-256-OFB": {Algorithm: stream("2.16.840.1.101.3.4.1.43", "bytes of sixteen"), Seal: feedback(true)},
+		"AES-256-CFB": {Algorithm: stream("2.16.840.1.101.3.4.1.44", "bytes of sixteen"), Seal: feedback(false)},
+		"RC4":         {Algorithm: stream("1.2.840.113549.3.4", ""), Seal: rc4Stream},
 		"AES-256-GCM": {Algorithm: pbes2Of(kdfOf("1.2.840.113549.2.9"),
 			algorithm("2.16.840.1.101.3.4.1.46", seq(octets([]byte("twelve bytes")), integer(16)))), Seal: gcm},
 	} {
@@ -196,6 +225,15 @@ func TestLocksThatAreUnknownOrDamaged(t *testing.T) {
 		if f := open(t, data, "secret"); f.Problem == nil || f.Problem.ID != c.want {
 			t.Errorf("%s: %v, want %s", name, f.Problem, c.want)
 		}
+	}
+}
+
+func TestALockThatIsNotReadIsCalledByItsName(t *testing.T) {
+	camellia := pbes2Of(kdfOf(""), algorithm("1.2.392.200011.61.1.1.1.4", octets(make([]byte, 16))))
+	f := open(t, seq(camellia, octets(make([]byte, 64))), "secret")
+	wantProblem(t, f, cert.UnknownAlgorithm)
+	if got := f.Problem.Values["Algorithm"]; got != "Camellia-256-CBC" {
+		t.Error(got)
 	}
 }
 
