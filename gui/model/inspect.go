@@ -30,7 +30,8 @@ type FileView struct {
 	Detail  string // raw, of the problem
 	Locked  bool   // a passphrase may open it, or more of it
 	Costly  bool   // opening it, or a part of it, was given up because it takes too long
-	HasKey  bool   // a certificate and its private key are there, open
+	HasKey  bool   // a certificate and its private key are there, open, and can be used for a test
+	Copies  bool   // a certificate and its private key are there, open: they can be copied
 	PKCS12  *PKCS12View
 }
 
@@ -60,6 +61,8 @@ func ViewFile(w *text.Words, f *cert.File, name string, now time.Time) FileView 
 	}
 	id, problem := f.Identity()
 	v.HasKey = problem == nil && id != nil && id.Key != nil
+	copied, problem := f.ForCopy()
+	v.Copies = problem == nil && copied != nil && copied.Private != nil
 	v.PKCS12 = viewPKCS12(w, f)
 	return v
 }
@@ -135,7 +138,7 @@ func TreeOf(w *text.Words, files []FileView) []ItemRow {
 
 // tellsMore tells whether a file has a view of its own beside those of its items.
 func (v FileView) tellsMore() bool {
-	return len(v.Rows) > 0 && (v.PKCS12 != nil || v.HasKey || v.Problem != nil || v.Locked || v.Costly)
+	return len(v.Rows) > 0 && (v.PKCS12 != nil || v.Copies || v.Problem != nil || v.Locked || v.Costly)
 }
 
 // row is the line of a file itself.

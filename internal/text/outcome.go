@@ -24,6 +24,9 @@ func (w *Words) Seen(key string, value any) string {
 		}
 	}
 	count, isNumber := asInt(value)
+	if key == "days_left" && isNumber {
+		return w.DaysLeft(count)
+	}
 	if isNumber && count == 0 {
 		if s := w.optional(id + ".none"); s != "" {
 			return s

@@ -87,6 +87,8 @@ func TestWhatWasSeenHasAPhraseForItsValueOrForItsKey(t *testing.T) {
 		{"requested", false, "not asked for"},
 		{"via", "direct", "direct"},
 		{"via", "proxy.acme.example:8080", "through proxy.acme.example:8080"},
+		{"days_left", 3, "3 days left"},
+		{"days_left", float64(-3), "expired 2 days ago"},
 		{"rows", 1, "1 row"},
 		{"rows", float64(2), "2 rows"},
 		{"rows", 0, "0 rows"},

@@ -32,7 +32,7 @@ func (p *Page) showFile(file int) {
 	if v.PKCS12 != nil && len(v.PKCS12.Unusual) > 0 {
 		body = append(body, p.findingsCard(w.Say("p12.unusual"), v.PKCS12.Unusual))
 	}
-	if id, _ := p.files[file].result.File.ForCopy(); id != nil && id.Private != nil {
+	if v.Copies {
 		body = append(body, p.copiesCard(file))
 	}
 	if v.PKCS12 != nil {
