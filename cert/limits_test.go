@@ -32,6 +32,7 @@ func hostile() map[string][]byte {
 	}
 	lock := certtest.Costly(math.MaxInt64)
 	pieces := certtest.Pieces(make([]byte, 5<<20), 1)
+	safe := certtest.LockedSafe(certtest.Costly(10_000))
 	var many [][]byte
 	for range 5000 {
 		many = append(many, certtest.LockedKeyBag(leaf.KeyDER(), certtest.Costly(1000)))
@@ -63,6 +64,7 @@ func hostile() map[string][]byte {
 		"too many iterations in sum":   certtest.PFX(certtest.PlainSafe(toBags(many)...)),
 		"just so many of SHA-512":      certtest.PFX(certtest.PlainSafe(toBags(unopenable("1.2.840.113549.2.11", 1_400_000))...)),
 		"just so many of SHA-3":        certtest.PFX(certtest.PlainSafe(toBags(unopenable("2.16.840.1.101.3.4.2.16", 900_000))...)),
+		"safes behind a MAC":           certtest.PFXWithMAC([]byte("x"), 2048, bytes.Repeat(safe, 300)),
 		"a huge name":                  hugeName(size),
 		"a huge RSA key":               seq(integer(0), tlv(2, bytes.Repeat([]byte{0x7f}, size)), integer(3)),
 		"a long constructed string":    seq(integer(3), seq(oid("1.2.840.113549.1.7.1"), explicit(0, pieces))),

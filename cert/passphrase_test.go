@@ -141,6 +141,18 @@ func TestTryingPassphrasesDoesNotMakeAFileDearer(t *testing.T) {
 	}
 }
 
+func TestAPurseIsLowBeforeItIsEmpty(t *testing.T) {
+	p := newPurse(context.Background(), Limits{Work: 9}, 1)
+	for spent, want := range []bool{false, false, false, false, false, false, false, true, true} {
+		if p.low() != want {
+			t.Errorf("after %d of 9: %v", spent, p.low())
+		}
+		if problem := p.spend(1, 0); problem != nil {
+			t.Fatal(problem)
+		}
+	}
+}
+
 func TestTheEmptyPassphraseMayBeTooMuchToTryWhereNoneIsGiven(t *testing.T) {
 	k, p := newKeyring(nil), newPurse(context.Background(), Limits{Work: 10}, 0)
 	_, problem := k.open(p, func(candidate) ([]byte, *Problem) { return nil, p.spend(6, 0) })

@@ -84,7 +84,7 @@ func (w *p12Reader) safes(content []byte) *Problem {
 	}
 	var info, id, wrapped cryptobyte.String
 	for list.ReadASN1(&info, asn1.SEQUENCE) {
-		w.probed = w.refused != nil && !w.refused.Locked()
+		w.probed = w.refused != nil && (!w.refused.Locked() || w.purse.low())
 		var octets cryptobyte.String
 		if !info.ReadASN1(&id, asn1.OBJECT_IDENTIFIER) || !info.ReadASN1(&wrapped, tagExplicit0) {
 			p = w.lostSafe(&Problem{ID: Damaged})

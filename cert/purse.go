@@ -52,6 +52,9 @@ func (p *purse) spend(work, memory int64) *Problem {
 	return nil
 }
 
+// low tells that so little is left that nothing should be tried on mere suspicion.
+func (p *purse) low() bool { return p.work < p.limit/3 }
+
 func (p *purse) lend(work int64) {
 	p.work -= work
 	p.lent += work
