@@ -16,7 +16,10 @@ func (r *reader) text(data []byte) *Problem {
 	text := unescapePercent(plain)
 	if bytes.Contains(text, pemBegin) {
 		p := r.pem(text)
-		in := surroundings[whatIs(r.ctx, data, text)]
+		var in Surrounding
+		if !bytes.HasPrefix(text, pemBegin) { // what begins as PEM stands in nothing else, and is what most files are
+			in = surroundings[whatIs(r.ctx, data, text)]
+		}
 		if in == "" && (!sameBytes(text, plain) || bytes.Contains(text, []byte(`-----\`))) {
 			in = InText
 		}

@@ -24,6 +24,7 @@ type reader struct {
 	purse  *purse
 	depth  int // containers we are in
 	layers int // layers of Base64 we are in
+	many   bool
 	// refused is set while we are in a container whose own check has refused every passphrase or could not be made, and
 	// probed once there is no use in trying anything in this part of it all the same.
 	refused *Problem
@@ -42,6 +43,7 @@ func newReader(ctx context.Context, opts Options) *reader {
 	return &reader{
 		ctx: ctx, limits: limits,
 		file:  &File{Name: opts.Name, Leaf: -1, now: now},
+		many:  opts.Many,
 		keys:  newKeyring(opts.Passphrases),
 		purse: newPurse(ctx, limits, len(opts.Passphrases)),
 	}

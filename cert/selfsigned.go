@@ -13,6 +13,7 @@ type signer int
 
 const (
 	unknownSigner signer = iota // not verified, or of an algorithm that cannot be
+	unaskedSigner               // not verified, since the file is one of many
 	ownSigner                   // the certificate's own key
 	otherSigner                 // some other key
 )
@@ -31,6 +32,10 @@ func (c *Certificate) namesItself() bool {
 
 // findSigner verifies the signature of a certificate that names itself as its issuer.
 func (r *reader) findSigner(c *Certificate) {
+	if r.many {
+		c.signer = unaskedSigner
+		return
+	}
 	if c.namesItself() && c.Public.Bits <= maxKeyBits && r.purse.spend(verifyCost(c.Public), 0) == nil {
 		c.findSigner()
 	}
@@ -70,6 +75,9 @@ func selfSigned(c *Certificate, _ time.Time) (values, bool) {
 }
 
 func selfIssued(c *Certificate, _ time.Time) (values, bool) {
+	if c.signer == unaskedSigner {
+		return values{"What": "many"}, c.namesItself()
+	}
 	return nil, c.namesItself() && c.signer == unknownSigner
 }
 

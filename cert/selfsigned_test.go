@@ -2,6 +2,7 @@ package cert_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"certmap/cert"
@@ -46,3 +47,13 @@ func TestWhoSignedACertificateThatNamesItself(t *testing.T) {
 
 // berFrame gives a certificate a length that is ended by a marker.
 func berFrame(der []byte) []byte { return certtest.Indefinite(0x30, der[4:]) }
+
+func TestAmongManyFilesNoSignatureIsVerifiedAndNoneIsClaimed(t *testing.T) {
+	own := certtest.SelfSigned("CN=ECP PRD 100")
+	for many, want := range map[bool]cert.FindingID{false: cert.SelfSignedLeaf, true: cert.SelfIssuedLeaf} {
+		f := cert.Open(t.Context(), own.PEM(), cert.Options{Many: many})
+		if !slices.ContainsFunc(f.Findings, func(x cert.Finding) bool { return x.ID == want && (!many || x.TextID() == "self-issued.many") }) {
+			t.Errorf("one of many is %v: %v", many, f.Findings)
+		}
+	}
+}
