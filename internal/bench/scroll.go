@@ -59,9 +59,10 @@ func scrollStep() (figures, error) {
 	s := newScene()
 	row := kit.NewItemRow()
 	alone := drawn(row, rowHeight)
+	s.list.ScrollToOffset(rowHeight) // the list has a row more than is to be seen at first
 	took, err := steps(func(i int) error {
 		s.filled = nil
-		s.list.ScrollToOffset(float32(i * rowHeight))
+		s.list.ScrollToOffset(float32((i + 1) * rowHeight))
 		if len(s.filled) == 0 {
 			return fmt.Errorf("no row is new at step %d", i)
 		}
