@@ -47,8 +47,8 @@ type Options struct {
 	Limits Limits
 	// Now is the time the findings are judged by; the zero value stands for time.Now.
 	Now time.Time
-	// Many is set where the file is one of many: the signature of a certificate that names itself as its issuer is not
-	// verified then, which would take longer than all the rest.
+	// Many is set where nobody asked for this very file, as for those found in a folder: the signature of a certificate that
+	// names itself as its issuer is not verified then, which would take longer than all the rest.
 	Many bool
 }
 

@@ -49,7 +49,7 @@ type entry struct {
 }
 
 func open(ctx context.Context, e entry, opts cert.Options) Result {
-	opts.Name = filepath.Base(e.path)
+	opts.Name, opts.Many = filepath.Base(e.path), e.found
 	data, err := read(ctx, e, limitOf(opts))
 	if err != nil {
 		return Result{Path: e.path, File: unreadable(opts.Name, err)}

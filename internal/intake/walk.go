@@ -19,8 +19,6 @@ func Walk(ctx context.Context, paths []string, recursive bool, opts cert.Options
 	return walk(ctx, runtime.GOMAXPROCS(0),
 		func(ctx context.Context, found func(entry) error) error { return list(ctx, paths, recursive, found) },
 		func(ctx context.Context, e entry) Result {
-			opts := opts
-			opts.Many = recursive
 			r := open(ctx, e, opts)
 			r.Data = nil
 			return r

@@ -72,6 +72,26 @@ func TestPathsAreTakenAsTheyAreGiven(t *testing.T) {
 	wantProblem(t, results[0], cert.NotACertificate)
 }
 
+// TestOnlyFilesFoundInAFolderAreOnesOfMany takes the finding for a sign of whether the signature was verified.
+func TestOnlyFilesFoundInAFolderAreOnesOfMany(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "own.pem")
+	write(t, dir, "own.pem", certtest.SelfSigned("CN=ECP PRD 100").PEM())
+	_, found := walked(t, dir, true, dir)
+	_, named := walked(t, dir, true, file)
+	for name, c := range map[string]struct {
+		result Result
+		want   cert.FindingID
+	}{
+		"found in a folder": {found[0], cert.SelfIssuedLeaf}, "named beside folders": {named[0], cert.SelfSignedLeaf},
+		"opened alone": {Open(t.Context(), file, cert.Options{}), cert.SelfSignedLeaf},
+	} {
+		if !slices.ContainsFunc(c.result.File.Findings, func(f cert.Finding) bool { return f.ID == c.want }) {
+			t.Errorf("%s: %v, want %s", name, c.result.File.Findings, c.want)
+		}
+	}
+}
+
 func TestAnEmptyFolderHasNothingToTell(t *testing.T) {
 	dir := t.TempDir()
 	got, _ := walked(t, dir, true, dir)
