@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2/app"
 
@@ -84,7 +85,9 @@ type opening struct {
 	house   *house
 	keyring cli.Keyring
 	notices []error
-	ends    []func()
+
+	mu   sync.Mutex // of ends: the window may be closed while it tries again
+	ends []func()
 }
 
 // open returns the use cases. The error says why the register could not be opened; what needs none can be used all the same.
@@ -95,13 +98,24 @@ func (o *opening) open(ctx context.Context) (*securitycenter.Center, error) {
 		return h.center(h.places, store.Shut{Err: err}, vault.None{}), err
 	}
 	alone, release := disk.Alone(filepath.Join(h.places.Data, "window.lock"))
-	o.ends = append(o.ends, session.Close, release)
+	o.endWith(rehearse(session.Center.Rehearsal), session.Close, release)
 	o.notice(session.Notice, h.settingsErr)
 	if !alone {
 		o.notice(securitycenter.NewFault(securitycenter.WindowSecond, nil, nil))
 	}
-	go func() { _, _ = session.Center.Rehearsal.Tenant(context.Background()) }() // served by the time the window asks for it
 	return session.Center, nil
+}
+
+// rehearse has the practice tenant served by the time the window asks for it, which tells what is wrong with it. It is no job
+// of the window: the first page would wait for it.
+func rehearse(practice securitycenter.Rehearsal) (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var serving sync.WaitGroup
+	serving.Go(func() { _, _ = practice.Tenant(ctx) })
+	return func() {
+		cancel()
+		serving.Wait()
+	}
 }
 
 // said is what there is to tell when the register has been opened.
@@ -115,8 +129,18 @@ func (o *opening) notice(errs ...error) {
 	}
 }
 
+// endWith has something ended when the window is closed. What is opened later than that ends with the process.
+func (o *opening) endWith(ends ...func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ends = append(o.ends, ends...)
+}
+
 func (o *opening) close() {
-	for _, end := range o.ends {
+	o.mu.Lock()
+	ends := o.ends
+	o.mu.Unlock()
+	for _, end := range ends {
 		end()
 	}
 }
