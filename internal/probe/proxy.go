@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -276,13 +277,16 @@ func refusalOf(status int) proxyFailure {
 	return proxyNone
 }
 
+// quoted is a text between quotes, or what is left of one.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
+
 // schemes lists what Proxy-Authenticate offers, without the parameters: each header is a list of challenges, and each challenge
 // a scheme with a list of parameters of its own (RFC 9110, section 11.6.1).
 func schemes(h http.Header) string {
 	var out []string
 	for _, list := range h.Values("Proxy-Authenticate") {
-		for _, part := range unquotedParts(list) {
-			name, rest, _ := strings.Cut(part, " ")
+		for part := range strings.SplitSeq(quoted.ReplaceAllString(list, ""), ",") {
+			name, rest, _ := strings.Cut(strings.TrimSpace(part), " ")
 			isParameter := strings.Contains(name, "=") || strings.HasPrefix(strings.TrimSpace(rest), "=")
 			if name != "" && !isParameter && !slices.Contains(out, name) {
 				out = append(out, name)
@@ -290,26 +294,6 @@ func schemes(h http.Header) string {
 		}
 	}
 	return strings.Join(out, ", ")
-}
-
-// unquotedParts cuts a list at its commas, but for those between quotes.
-func unquotedParts(list string) []string {
-	quoted, escaped := false, false
-	parts := strings.FieldsFunc(list, func(r rune) bool {
-		switch {
-		case escaped:
-			escaped = false
-		case r == '\\' && quoted:
-			escaped = true
-		case r == '"':
-			quoted = !quoted
-		}
-		return r == ',' && !quoted
-	})
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return parts
 }
 
 // A buffered connection gives back first what was read ahead of it.

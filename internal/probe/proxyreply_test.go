@@ -29,6 +29,7 @@ func TestAProxyWithoutBasicIsNamed(t *testing.T) {
 		{[]string{`Digest realm="a, Basic b", qop="auth,auth-int", nonce = "7\", Basic", algorithm=MD5,NTLM`}, "Digest, NTLM", true},
 		{[]string{`Basic realm="x", charset="UTF-8", Basic realm="y"`, "Negotiate abc=="}, "Basic, Negotiate", false},
 		{[]string{"Negotiate,Basic"}, "Negotiate, Basic", false},
+		{[]string{`Basic realm="not closed, NTLM`}, "Basic", false},
 		{nil, "", false},
 	} {
 		p := startProxy(t, func(w http.ResponseWriter, _ *http.Request) bool {
