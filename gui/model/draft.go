@@ -87,8 +87,7 @@ func (d Draft) Look(ctx context.Context, c *securitycenter.Center, w *text.Words
 	}
 	if leaf := d.Certificate(); leaf != nil {
 		now := c.Clock()
-		v.Expiry, _ = expiry(w, leaf.NotBefore, leaf.NotAfter, now, leaf.DaysLeft(now))
-		v.Expiry.Text = w.DaysLeft(leaf.DaysLeft(now))
+		v.Expiry = remaining(w, leaf.NotBefore, leaf.NotAfter, now, leaf.DaysLeft(now))
 		v.Valid = w.Date(leaf.NotBefore) + " – " + w.Date(leaf.NotAfter)
 	}
 	return v, nil

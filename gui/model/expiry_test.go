@@ -23,6 +23,9 @@ func TestWhatIsNotYetValidHasNoGreenDays(t *testing.T) {
 	if got := identityFacts(w, f.LeafCertificate(), now).Facts[4].Badge; got != want {
 		t.Errorf("beside its dates: %v", got)
 	}
+	if got := remaining(w, now.Add(time.Hour), now.AddDate(1, 0, 0), now, 365); got != want {
+		t.Errorf("in the details of a mapping and in a form: %v", got)
+	}
 	if got := folderRow(w, "", report.Entries("early.cer", f, now)[0]).Left; got != want {
 		t.Errorf("in a folder: %v", got)
 	}

@@ -183,10 +183,7 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 		return Details{}, err
 	}
 	now := c.Clock()
-	d.Expiry, _ = expiry(w, m.Current().NotBefore, m.Current().NotAfter, now, m.Current().DaysLeft(now))
-	if m.Current().DaysLeft(now) >= 0 {
-		d.Expiry.Text = w.DaysLeft(m.Current().DaysLeft(now))
-	}
+	d.Expiry = remaining(w, m.Current().NotBefore, m.Current().NotAfter, now, m.Current().DaysLeft(now))
 	d.Strip = stripOf(w, m, now)
 	d.Proof, d.ProofBy = ProofOf(w, d.Mapping.Current(), events)
 	if len(tests) > 0 {

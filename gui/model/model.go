@@ -91,6 +91,15 @@ func expiry(w *text.Words, notBefore, notAfter, now time.Time, days int) (Badge,
 	return Badge{w.Say("expiry.days", text.V{"Count": days}), Fine}, w.Say("expiry.until", text.V{"Date": date})
 }
 
+// remaining is the badge for the dates of a certificate in more words, where there is room for them.
+func remaining(w *text.Words, notBefore, notAfter, now time.Time, days int) Badge {
+	badge, _ := expiry(w, notBefore, notAfter, now, days)
+	if !notAfter.IsZero() && !notBefore.After(now) {
+		badge.Text = w.DaysLeft(days)
+	}
+	return badge
+}
+
 // EnvironmentBadge is the badge of a tenant: production stands out, and so does practice.
 func EnvironmentBadge(w *text.Words, environment string) Badge {
 	mood := Unknown

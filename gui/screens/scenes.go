@@ -151,7 +151,11 @@ func fill(f *guitest.Fixture) (first string, err error) {
 
 func mapping(f *guitest.Fixture, tenant, id string, e entry) securitycenter.Mapping {
 	until := guitest.Now.AddDate(0, 0, e.days).Add(-2*time.Minute + time.Hour)
-	pair := f.CA.Issue("CN="+e.cn+",O=ACME SE,C=DE", certtest.Valid(until.AddDate(-1, 0, 0), until), certtest.Purposes(x509.ExtKeyUsageClientAuth))
+	from := until.AddDate(-1, 0, 0)
+	if from.After(guitest.Now) {
+		from = guitest.Now.AddDate(0, 0, -1)
+	}
+	pair := f.CA.Issue("CN="+e.cn+",O=ACME SE,C=DE", certtest.Valid(from, until), certtest.Purposes(x509.ExtKeyUsageClientAuth))
 	c := cert.Open(context.Background(), pair.PEM(), cert.Options{}).Certificates()[0]
 	since := time.Date(2026, time.May, 28, 10, 2, 0, 0, time.UTC)
 	m := securitycenter.Mapping{ID: id, TenantID: tenant, ConfigurationName: e.name, IntegrationName: e.integration, LoginName: e.login,
