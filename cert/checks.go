@@ -188,9 +188,9 @@ func expiresWithin(from, to int) func(*Certificate, time.Time) (values, bool) {
 
 // Authority tells whether a certificate is that of an authority, which logs in nobody. SAP's cryptographic library marks the
 // certificates of a PSE that sign themselves as authorities too, not critical and without a key usage: those are leaves all
-// the same, and told as self-signed.
+// the same, and told as self-signed. Their names decide, so that it is the same whether or not the signature is verified.
 func (c *Certificate) Authority() bool {
-	return c.IsCA && !(c.SelfSigned() && c.KeyUsages() == nil && !c.critical(oidBasicConstraints))
+	return c.IsCA && !(c.namesItself() && c.KeyUsages() == nil && !c.critical(oidBasicConstraints))
 }
 
 func isAuthority(c *Certificate, _ time.Time) (values, bool) { return nil, c.Authority() }

@@ -57,3 +57,19 @@ func TestAmongManyFilesNoSignatureIsVerifiedAndNoneIsClaimed(t *testing.T) {
 		}
 	}
 }
+
+// TestTheVerdictIsTheSameAmongManyFiles has a certificate as SAP's library makes them, marked as an authority, with another
+// key than it was signed by.
+func TestTheVerdictIsTheSameAmongManyFiles(t *testing.T) {
+	parts := certtest.NewParts("CN=ECP")
+	parts.Extensions = [][]byte{extension("2.5.29.19", false, seq([]byte{1, 1, 0xff}))}
+	parts.SPKI = certtest.SelfSigned("CN=ECP").Cert.RawSubjectPublicKeyInfo
+	alone := cert.Open(t.Context(), parts.PEM(), cert.Options{})
+	among := cert.Open(t.Context(), parts.PEM(), cert.Options{Many: true})
+	wantFinding(t, alone, cert.SignedByAnother)
+	for name, f := range map[string]*cert.File{"alone": alone, "among many": among} {
+		if c := f.LeafCertificate(); !c.IsCA || c.Authority() || f.Verdict != cert.Warnings {
+			t.Errorf("%s: authority %v, %s: %v", name, c.Authority(), f.Verdict, f.Findings)
+		}
+	}
+}
