@@ -28,7 +28,6 @@ type link struct {
 	reader *bufio.Reader
 	limit  *io.LimitedReader // below reader
 	spent  bool              // the server closes it, or it broke: no further request goes over it
-	used   bool              // an answer came over it
 	mute   bool              // it ended before the first byte of the answer at hand
 }
 
@@ -67,7 +66,6 @@ func (k *link) exchange(ctx context.Context, r *http.Request) (*sfapi.Reply, err
 		k.spent, k.mute = true, k.limit.N == maxHeader
 		return nil, firstError(ctx, err, writeErr)
 	}
-	k.used = true
 	return k.body(ctx, resp)
 }
 

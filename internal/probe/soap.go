@@ -78,24 +78,19 @@ func (l *ladder) soapSight(rung securitycenter.RungID) *sight {
 	return &sight{rung: rung, hand: l.hand, reply: l.reply, answer: &l.answer}
 }
 
-// send makes one more request: over a new connection where the server has closed the first, be it only while the request was
-// on its way.
+// send makes one more request: over a new connection where the server has closed the one at hand, be it only while the request
+// was on its way.
 func (l *ladder) send(ctx context.Context, r *http.Request) (*sfapi.Reply, error) {
-	again := l.link.used
-	if l.link.spent {
-		if err := l.redial(ctx); err != nil {
+	if !l.link.spent {
+		reply, err := l.link.exchange(ctx, r)
+		if !l.link.mute || !isReset(&sight{err: err}) {
+			return reply, err
+		}
+		if r.Body, err = r.GetBody(); err != nil {
 			return nil, err
 		}
-		again = false
-	}
-	reply, err := l.link.exchange(ctx, r)
-	if err == nil || !again || !l.link.mute || !isReset(&sight{err: err}) {
-		return reply, err
 	}
 	if err := l.redial(ctx); err != nil {
-		return nil, err
-	}
-	if r.Body, err = r.GetBody(); err != nil {
 		return nil, err
 	}
 	return l.link.exchange(ctx, r)
