@@ -34,11 +34,16 @@ func controlled(t *testing.T, h http.Handler) securitycenter.Result {
 	return probing(t, asked)
 }
 
-func TestAControlThatIsRefusedMakesTheTestProveSomething(t *testing.T) {
-	r := controlled(t, tenant{})
-	if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.Fail, Cause: probe.SFCredentialsRequired}) {
-		t.Errorf("the verdict is %s (%s), the control %+v", r.Verdict, r.Cause, r.Control)
+// wantControl checks the verdict, and what became of the control.
+func wantControl(t *testing.T, title string, r securitycenter.Result, verdict securitycenter.Verdict, want securitycenter.Control) {
+	t.Helper()
+	if r.Verdict != verdict || r.Control == nil || *r.Control != want {
+		t.Errorf("%s: the verdict is %s (%s), the control %+v", title, r.Verdict, r.Cause, r.Control)
 	}
+}
+
+func TestAControlThatIsRefusedMakesTheTestProveSomething(t *testing.T) {
+	wantControl(t, "refused", controlled(t, tenant{}), securitycenter.Passed, securitycenter.Control{State: securitycenter.Fail, Cause: probe.SFCredentialsRequired})
 }
 
 func TestAServerThatLetsAnyoneInProvesNothing(t *testing.T) {
@@ -86,8 +91,9 @@ func resetting(w http.ResponseWriter, _ *http.Request) {
 func TestAControlThatFailsForAnotherReasonIsNoRefusal(t *testing.T) {
 	for _, c := range undecided {
 		r := controlled(t, nobodyGets(c.answer))
-		if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.NotRun, Cause: c.cause}) || r.Values["Undecided"] != true {
-			t.Errorf("%s: the verdict is %s (%s), the control %+v, with %v", c.title, r.Verdict, r.Cause, r.Control, r.Values)
+		wantControl(t, c.title, r, securitycenter.Passed, securitycenter.Control{State: securitycenter.NotRun, Cause: c.cause})
+		if r.Values["Undecided"] != true {
+			t.Errorf("%s: with %v", c.title, r.Values)
 		}
 	}
 }
@@ -99,9 +105,7 @@ func TestRowsAreRowsHoweverTheyCome(t *testing.T) {
 		"in chunks": raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + inChunks(users)),
 		"no row":    answering(http.StatusOK, `{"d":{"results":[]}}`),
 	} {
-		if r := controlled(t, nobodyGets(answer)); r.Verdict != securitycenter.Unproven || r.Control.State != securitycenter.Pass {
-			t.Errorf("%s: the verdict is %s (%s), the control %+v", title, r.Verdict, r.Cause, r.Control)
-		}
+		wantControl(t, title, controlled(t, nobodyGets(answer)), securitycenter.Unproven, securitycenter.Control{State: securitycenter.Pass})
 	}
 }
 
@@ -128,10 +132,7 @@ func TestWhatRefusesNobodyIsARefusal(t *testing.T) {
 		{"a redirect to log in", raw("HTTP/1.1 302 Found\r\nLocation: /login?company=DOUBLE\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), probe.ReplyLoginPage},
 		{"400 and its code", answering(http.StatusBadRequest, `{"error":{"code":"LGN0003","message":"[LGN0003]Authentication credentials are required."}}`), probe.SFCredentialsRequired},
 	} {
-		r := controlled(t, nobodyGets(c.answer))
-		if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.Fail, Cause: c.cause}) {
-			t.Errorf("%s: the verdict is %s (%s), the control %+v", c.title, r.Verdict, r.Cause, r.Control)
-		}
+		wantControl(t, c.title, controlled(t, nobodyGets(c.answer)), securitycenter.Passed, securitycenter.Control{State: securitycenter.Fail, Cause: c.cause})
 	}
 }
 
@@ -150,10 +151,7 @@ func TestAServerThatEndsTheHandshakeWithoutACertificateRefuses(t *testing.T) {
 		} {
 			asked := newDouble(t, tenant{}, c.change, func(t *tls.Config) { t.MaxVersion = version }).request(t)
 			asked.Control = true
-			r := probing(t, asked)
-			if r.Verdict != securitycenter.Passed || r.Control == nil || *r.Control != (securitycenter.Control{State: securitycenter.Fail, Cause: c.cause}) {
-				t.Errorf("%s, %s: the verdict is %s (%s), the control %+v", c.title, tls.VersionName(version), r.Verdict, r.Cause, r.Control)
-			}
+			wantControl(t, c.title+", "+tls.VersionName(version), probing(t, asked), securitycenter.Passed, securitycenter.Control{State: securitycenter.Fail, Cause: c.cause})
 		}
 	}
 }
@@ -211,10 +209,7 @@ func TestWhereODataIsRefusedTheControlLogsIn(t *testing.T) {
 			securitycenter.Passed, securitycenter.Control{State: securitycenter.NotRun, Cause: probe.SFUserLocked}},
 		{"something else", toNobody(answering(http.StatusTeapot, "short and stout")), securitycenter.Passed, securitycenter.Control{State: securitycenter.NotRun, Cause: probe.ReplyNotSOAP}},
 	} {
-		r := controlled(t, tenant{"": noOData, "login": c.login})
-		if r.Verdict != c.verdict || r.Control == nil || *r.Control != c.control {
-			t.Errorf("%s: the verdict is %s (%s), the control %+v", c.title, r.Verdict, r.Cause, r.Control)
-		}
+		wantControl(t, c.title, controlled(t, tenant{"": noOData, "login": c.login}), c.verdict, c.control)
 	}
 }
 

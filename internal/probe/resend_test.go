@@ -27,27 +27,19 @@ func TestAServerThatClosesAfterEachAnswerIsCalledAnew(t *testing.T) {
 	}
 }
 
+// TestACallThatIsNeverAnsweredIsMadeTwiceAndNotForEver counts how often the login is tried: once more where nothing came, not
+// again where the answer broke off.
 func TestACallThatIsNeverAnsweredIsMadeTwiceAndNotForEver(t *testing.T) {
-	var calls atomic.Int32
-	d := tenant{"login": func(w http.ResponseWriter, r *http.Request) {
-		calls.Add(1)
-		raw("")(w, r)
-	}}
-	wantCause(t, probing(t, newDouble(t, d).request(t)), probe.NetReset, securitycenter.RungSFAPI)
-	if n := calls.Load(); n != 2 {
-		t.Errorf("the login was tried %d times", n)
-	}
-}
-
-func TestAnAnswerThatBreaksOffIsNotAskedForAgain(t *testing.T) {
-	var calls atomic.Int32
-	d := tenant{"login": func(w http.ResponseWriter, r *http.Request) {
-		calls.Add(1)
-		raw("HTTP/1.1 200 OK\r\n")(w, r)
-	}}
-	wantCause(t, probing(t, newDouble(t, d).request(t)), probe.NetReset, securitycenter.RungSFAPI)
-	if n := calls.Load(); n != 1 {
-		t.Errorf("the login was tried %d times", n)
+	for answer, want := range map[string]int32{"": 2, "HTTP/1.1 200 OK\r\n": 1} {
+		var calls atomic.Int32
+		d := tenant{"login": func(w http.ResponseWriter, r *http.Request) {
+			calls.Add(1)
+			raw(answer)(w, r)
+		}}
+		wantCause(t, probing(t, newDouble(t, d).request(t)), probe.NetReset, securitycenter.RungSFAPI)
+		if n := calls.Load(); n != want {
+			t.Errorf("%q: the login was tried %d times", answer, n)
+		}
 	}
 }
 
@@ -72,10 +64,7 @@ func TestPackedAnswersAreRead(t *testing.T) {
 
 func TestTheTextOfARefusalIsEnough(t *testing.T) {
 	for _, body := range []string{"Invalid client certificate", `{"error":{"code":"401","message":{"value":"Invalid Client Certificate"}}}`} {
-		d := tenant{"": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(http.StatusUnauthorized)
-			_, _ = io.WriteString(w, body)
-		}}
+		d := tenant{"": answering(http.StatusUnauthorized, body)}
 		wantCause(t, probing(t, newDouble(t, d).request(t)), probe.SFInvalidClientCertificate, securitycenter.RungOData)
 	}
 }
