@@ -62,7 +62,7 @@ func addressText(u *url.URL) string {
 	if before, _, found := strings.Cut(u.Path, ";"); found {
 		bare.Path = before
 	}
-	return shortened(bare.String())
+	return sfapi.Line(bare.String())
 }
 
 // pageValues say besides what kind of host was called where a redirect leads.

@@ -75,7 +75,7 @@ func ReadAnswer(r Reply) Answer {
 	if m := statusPattern.FindSubmatch(head); m != nil {
 		a.LoginStatus, _ = strconv.Atoi(string(m[1])) // one to three digits
 	}
-	a.Message = string(redact([]byte(shorten(message))))
+	a.Message = Line(message)
 	return a
 }
 
@@ -161,6 +161,10 @@ func plainMessage(raw json.RawMessage) string {
 	_ = json.Unmarshal(raw, &tagged) // of neither form: the empty text
 	return tagged.Value
 }
+
+// Line returns a text of whatever kind as it may be kept and shown: on one line, at most some 300 bytes of it, and without
+// what opens a session.
+func Line(text string) string { return string(redact([]byte(shorten(text)))) }
 
 // shorten puts a text on one line and cuts it between letters.
 func shorten(s string) string {
