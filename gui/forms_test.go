@@ -225,6 +225,20 @@ func TestNoMappingIsHighlightedWhileOneIsEntered(t *testing.T) {
 	}
 }
 
+func TestAMappingThatIsReadLateDoesNotTakeThePlaceOfTheForm(t *testing.T) {
+	runner, queue := job.Queued()
+	w := open(t, guitest.Options{Jobs: runner})
+	queue.Settle()
+	mine, other := w.twoCompanies()
+	queue.Settle()
+	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: mine.ID})
+	queue.Settle()
+	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: other.ID, HandOver: true}) // under way
+	w.press("mapping.add")
+	queue.Settle()
+	w.wantSeen(w.say("form.save-draft"))
+}
+
 func TestTheInputsOfAFormAreEquallyWide(t *testing.T) {
 	both(t, func(t *testing.T, w *window) {
 		w.form(w.acme().ID, "ecp.cer", w.ECP.PEM())

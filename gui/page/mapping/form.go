@@ -42,6 +42,7 @@ type form struct {
 // showForm opens the form on a draft.
 func (p *Page) showForm(d *model.Draft) {
 	p.dropForm()
+	p.shown.Cancel()
 	f := &form{page: p, draft: *d, began: *d, picked: *d, fields: map[securitycenter.Field]*kit.Field{}}
 	p.form, p.over = f, nil
 	f.build()
