@@ -269,6 +269,9 @@ func (w *Window) notices() {
 
 // reopen opens a register that was shut, and begins anew with it.
 func (w *Window) reopen() {
+	if w.reopening.Busy() {
+		return
+	}
 	job.Do(w.parts.Jobs, &w.reopening, w.parts.Reopen, func(c *securitycenter.Center, err error) {
 		w.parts.Shut = err
 		if err != nil {
@@ -308,6 +311,7 @@ func (w *Window) Close() {
 	w.shell.leave()
 	w.shell.desk.GiveUp()
 	w.shell.toast.scope.Cancel()
+	w.shell.opening.Cancel()
 	w.shell.loading.Cancel()
 	w.shell.joining.Cancel()
 	kit.Forget(w.win.Canvas())

@@ -3,7 +3,7 @@ package gui
 import (
 	"cmp"
 	"context"
-	"reflect"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,7 +41,8 @@ type shell struct {
 
 	tenants []securitycenter.Tenant
 	chosen  securitycenter.Tenant
-	wanted  string // ID of the tenant that a person has chosen since the window was opened, which may not have been read yet
+	wanted  string    // ID of the tenant that a person has chosen since the window was opened, which may not have been read yet
+	opening job.Scope // of the first page
 	loading job.Scope
 	joining job.Scope
 	looking job.Scope
@@ -189,7 +190,7 @@ func (s *shell) loadTenants(then func()) {
 // take has the tenants chosen from, and tells whether they are others than before. Where nobody has chosen, the one that is
 // shown stays, though others have come.
 func (s *shell) take(all []securitycenter.Tenant) bool {
-	changed := !reflect.DeepEqual(s.tenants, all)
+	changed := !slices.Equal(s.tenants, all)
 	s.tenants = all
 	s.choose(cmp.Or(s.wanted, s.desk.Settings.Text(settings.Tenant), s.chosen.ID))
 	return changed
@@ -199,7 +200,7 @@ func (s *shell) take(all []securitycenter.Tenant) bool {
 // it cannot be served is told then.
 func (s *shell) begin(then func()) {
 	register := s.desk.Center.Register
-	job.Do(s.desk.Jobs, &s.loading, func(ctx context.Context) ([]securitycenter.Tenant, error) {
+	job.Do(s.desk.Jobs, &s.opening, func(ctx context.Context) ([]securitycenter.Tenant, error) {
 		known, err := register.Tenants(ctx)
 		if err != nil || len(known) > 0 {
 			return known, err

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certmap/gui/guitest"
+	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -130,6 +131,26 @@ func TestWithoutARegisterFilesAreStillOpenedAndItIsTriedAgain(t *testing.T) {
 	}
 	w.save()
 	w.only()
+}
+
+func TestWhoPressesTwiceTriesARegisterThatIsShutAgainOnce(t *testing.T) {
+	runner, queue := job.Queued()
+	w := open(t, guitest.Options{Jobs: runner, Shut: securitycenter.NewFault(securitycenter.RegisterReadOnly, syscall.EROFS, map[string]any{"Folder": "/data"})})
+	queue.Settle()
+	w.press("register.again")
+	w.press("register.again")
+	queue.Settle()
+	if n := w.Reopens.Load(); n != 1 {
+		t.Errorf("it was tried %d times", n)
+	}
+}
+
+func TestTheFirstPageComesThoughTheRegisterChangesBefore(t *testing.T) {
+	runner, queue := job.Queued()
+	w := open(t, guitest.Options{Jobs: runner})
+	w.Window.Reload()
+	queue.Settle()
+	w.wantSeen(w.say("first.title"))
 }
 
 func TestATenantAddedElsewhereDoesNotTakeTheChosenOnesPlace(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -62,6 +63,7 @@ type Fixture struct {
 	Opened  []string // addresses that the browser was asked to open
 	ECP     *certtest.Pair
 	CA      *certtest.Pair
+	Reopens atomic.Int32 // how often the register was tried again; works beside the window
 	closers []func()
 }
 
@@ -168,7 +170,7 @@ func (f *Fixture) open(o Options) error {
 		lang = text.English
 	}
 	f.Words = text.Must(lang).WithZone(time.UTC)
-	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.atFirst(o.Shut), Shut: o.Shut, Reopen: func(context.Context) (*securitycenter.Center, error) { return f.Center, nil }, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
+	f.Window = gui.New(test.NewApp(), gui.Parts{Center: f.atFirst(o.Shut), Shut: o.Shut, Reopen: f.reopen, Words: f.Words, Settings: chosen, Places: settings.At("/home/meier/certmap"),
 		Version: "0.1.0", Log: slog.New(slog.DiscardHandler), Jobs: o.Jobs, Language: func() *text.Words { return f.Words },
 		OpenURL: f.openURL, Pause: o.Pause, Files: o.Files})
 	f.closers = append(f.closers, func() { f.Window.Close(); f.Window.Fyne().Close() })
@@ -203,6 +205,11 @@ func (f *Fixture) settings(o Options) (*settings.Settings, error) {
 func (f *Fixture) openURL(u *url.URL) error {
 	f.Opened = append(f.Opened, u.String())
 	return nil
+}
+
+func (f *Fixture) reopen(context.Context) (*securitycenter.Center, error) {
+	f.Reopens.Add(1)
+	return f.Center, nil
 }
 
 // Close closes the window and removes the folder.
