@@ -100,7 +100,9 @@ func (ch *Chain) adopt(verified []*x509.Certificate) {
 	ch.Certificates = ch.Certificates[:1]
 	for _, v := range verified[1:] {
 		if c, err := readCertificate(v.Raw, false); err == nil {
-			c.findSigner()
+			if c.mayVerifyItself() {
+				c.findSigner()
+			}
 			ch.Certificates = append(ch.Certificates, c)
 		}
 	}

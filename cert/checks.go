@@ -46,6 +46,7 @@ func init() {
 		{PublicAuthority, Warn, Practice, keys{"Issuer", "Date"}, publicAuthority, nil},
 		{SelfSignedLeaf, Warn, Unknown, nil, selfSigned, nil},
 		{SelfIssuedLeaf, Warn, Unknown, nil, selfIssued, nil},
+		{SelfIssuedMany, Warn, Unknown, nil, selfIssuedMany, nil},
 		{SignedByAnother, Warn, Practice, nil, signedByAnother, nil},
 		{KeyWeak, Warn, Practice, keys{"Type", "Bits"}, keyWeak, nil},
 		{KeyUnusual, Warn, Unknown, keys{"Type"}, keyUnusual, nil},

@@ -29,7 +29,8 @@ const (
 	ExpiresIn60        FindingID = "expires-in-60"
 	IsAuthority        FindingID = "is-a-ca"
 	SelfSignedLeaf     FindingID = "self-signed"
-	SelfIssuedLeaf     FindingID = "self-issued"       // by its names, and its signature was not, or cannot be, verified
+	SelfIssuedLeaf     FindingID = "self-issued"       // by its names, and its signature cannot be verified
+	SelfIssuedMany     FindingID = "self-issued-many"  // by its names, and its signature was not verified: see Options.Many
 	SignedByAnother    FindingID = "signed-by-another" // its own issuer by name, and not by its signature
 	NoClientAuth       FindingID = "no-client-auth"
 	PublicAuthority    FindingID = "public-authority"

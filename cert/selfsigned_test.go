@@ -2,7 +2,6 @@ package cert_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"certmap/cert"
@@ -18,7 +17,7 @@ func TestWhoSignedACertificateThatNamesItself(t *testing.T) {
 	unread.Serial = integer(-1)
 	another := certtest.NewParts("CN=Leaf")
 	another.SPKI = own.Cert.RawSubjectPublicKeyInfo
-	kinds := []cert.FindingID{cert.SelfSignedLeaf, cert.SelfIssuedLeaf, cert.SignedByAnother}
+	kinds := []cert.FindingID{cert.SelfSignedLeaf, cert.SelfIssuedLeaf, cert.SelfIssuedMany, cert.SignedByAnother}
 	for name, c := range map[string]struct {
 		der        []byte
 		want       cert.FindingID
@@ -49,12 +48,22 @@ func TestWhoSignedACertificateThatNamesItself(t *testing.T) {
 func berFrame(der []byte) []byte { return certtest.Indefinite(0x30, der[4:]) }
 
 func TestAmongManyFilesNoSignatureIsVerifiedAndNoneIsClaimed(t *testing.T) {
-	own := certtest.SelfSigned("CN=ECP PRD 100")
-	for many, want := range map[bool]cert.FindingID{false: cert.SelfSignedLeaf, true: cert.SelfIssuedLeaf} {
-		f := cert.Open(t.Context(), own.PEM(), cert.Options{Many: many})
-		if !slices.ContainsFunc(f.Findings, func(x cert.Finding) bool { return x.ID == want && (!many || x.TextID() == "self-issued.many") }) {
-			t.Errorf("one of many is %v: %v", many, f.Findings)
+	unread := certtest.NewParts("CN=ECP PRD 100")
+	unread.Serial = integer(-1)
+	for name, c := range map[string]struct {
+		data []byte
+		many bool
+		want cert.FindingID
+	}{
+		"alone":      {certtest.SelfSigned("CN=ECP PRD 100").PEM(), false, cert.SelfSignedLeaf},
+		"among many": {certtest.SelfSigned("CN=ECP PRD 100").PEM(), true, cert.SelfIssuedMany},
+		"one that could not be verified alone either": {unread.PEM(), true, cert.SelfIssuedLeaf},
+	} {
+		f := cert.Open(t.Context(), c.data, cert.Options{Many: c.many})
+		if finding(f, c.want) == nil {
+			t.Errorf("%s: %v, want %s", name, f.Findings, c.want)
 		}
+		wantKeys(t, f)
 	}
 }
 

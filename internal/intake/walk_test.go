@@ -83,7 +83,7 @@ func TestOnlyFilesFoundInAFolderAreOnesOfMany(t *testing.T) {
 		result Result
 		want   cert.FindingID
 	}{
-		"found in a folder": {found[0], cert.SelfIssuedLeaf}, "named beside folders": {named[0], cert.SelfSignedLeaf},
+		"found in a folder": {found[0], cert.SelfIssuedMany}, "named beside folders": {named[0], cert.SelfSignedLeaf},
 		"opened alone": {Open(t.Context(), file, cert.Options{}), cert.SelfSignedLeaf},
 	} {
 		if !slices.ContainsFunc(c.result.File.Findings, func(f cert.Finding) bool { return f.ID == c.want }) {
