@@ -53,16 +53,12 @@ func saysLogin(path string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(loginWords, w) })
 }
 
-// addressText is an address without what may be for one session alone: a query, a login, the ID of a session.
+// addressText is an address as it may be shown.
 func addressText(u *url.URL) string {
 	if u == nil {
 		return ""
 	}
-	bare := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
-	if before, _, found := strings.Cut(u.Path, ";"); found {
-		bare.Path = before
-	}
-	return sfapi.Line(bare.String())
+	return sfapi.Line(sfapi.BareAddress(u))
 }
 
 // pageValues say besides what kind of host was called where a redirect leads.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // keptHeaders are those that are kept of a reply: they tell who answered, what came, and where a call can be found again. A
@@ -60,19 +61,26 @@ func bare(name, value string) string {
 	return value
 }
 
-// bareAddress returns an address without its query and without the user that may stand in it: what a redirect carries on
-// there is for one session.
+// bareAddress returns what may be kept of an address, with a mark where something was left out.
 func bareAddress(address string) string {
 	u, err := url.Parse(address)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "•••"
+	case strings.Contains(u.Path, ";"):
+		return BareAddress(u) + ";•••"
+	case u.RawQuery != "" || u.Fragment != "":
+		return BareAddress(u) + "?•••"
 	}
-	short := *u
-	short.User, short.RawQuery, short.ForceQuery, short.Fragment, short.RawFragment = nil, "", false, "", ""
-	if u.RawQuery == "" && u.Fragment == "" {
-		return short.String()
-	}
-	return short.String() + "?•••"
+	return BareAddress(u)
+}
+
+// BareAddress returns an address without what a redirect may carry on for one session alone: a login, what follows a semicolon
+// in its path, a query, a fragment.
+func BareAddress(u *url.URL) string {
+	path, _, _ := strings.Cut(u.Path, ";")
+	bare := url.URL{Scheme: u.Scheme, Host: u.Host, Path: path, RawPath: u.RawPath} // which counts only where it is that of the path
+	return bare.String()
 }
 
 // hints are what a text has to hold, in small letters, for any of the patterns to fit: most hold none, and are done with.
