@@ -2,3 +2,9 @@ package gui
 
 // CloseByUser does what the button of the window system does that closes a window.
 func (w *Window) CloseByUser() { w.closing() }
+
+// Notice tells what there is to tell when the window opens.
+func (w *Window) Notice(err error) { w.shell.noticed(err) }
+
+// Restyle draws the window anew, as after another language was chosen.
+func (w *Window) Restyle() { w.restyle() }

@@ -166,9 +166,14 @@ func (w *Window) restyle() {
 	if w.parts.Language != nil {
 		w.parts.Words = w.parts.Language()
 	}
+	told := w.shell.messages.notices
 	w.draw()
 	if w.parts.Shut != nil {
 		w.shell.cannotOpen(w.parts.Shut, w.reopen)
+		told = nil
+	}
+	for _, n := range told {
+		w.shell.noticed(n.err)
 	}
 	w.shell.showTenant()
 	w.shell.open(model.Route{Page: model.SettingsPage})

@@ -19,13 +19,22 @@ import (
 type messages struct {
 	object  *fyne.Container
 	failure fyne.CanvasObject
-	notices []fyne.CanvasObject
+	notices []*notice
+}
+
+// A notice is what is told until it is closed.
+type notice struct {
+	err   error
+	strip fyne.CanvasObject
 }
 
 func (m *messages) draw() {
-	m.object.Objects = m.notices
+	m.object.Objects = nil
+	for _, n := range m.notices {
+		m.object.Add(n.strip)
+	}
 	if m.failure != nil {
-		m.object.Objects = append(m.notices[:len(m.notices):len(m.notices)], m.failure)
+		m.object.Add(m.failure)
 	}
 }
 
@@ -43,19 +52,19 @@ func (s *shell) told(err error) {
 
 // noticed shows what the user should know of: nothing that was asked for has failed.
 func (s *shell) noticed(err error) {
-	var strip fyne.CanvasObject
-	strip = s.strip(kit.Worry, err, s.cross(func() {
-		s.messages.notices = slices.DeleteFunc(s.messages.notices, func(o fyne.CanvasObject) bool { return o == strip })
+	n := &notice{err: err}
+	n.strip = s.strip(kit.Worry, err, s.cross(func() {
+		s.messages.notices = slices.DeleteFunc(s.messages.notices, func(other *notice) bool { return other == n })
 		s.arrange()
 	}))
-	s.messages.notices = append(s.messages.notices, strip)
+	s.messages.notices = append(s.messages.notices, n)
 	s.arrange()
 }
 
 // cannotOpen shows that the register is shut, for as long as it is, and what tries again.
 func (s *shell) cannotOpen(err error, again func()) {
 	s.shut = err
-	s.messages.notices = []fyne.CanvasObject{s.strip(kit.Wrong, err, kit.NewButton(s.desk.Words.Say("register.again"), kit.Second, again))}
+	s.messages.notices = []*notice{{err, s.strip(kit.Wrong, err, kit.NewButton(s.desk.Words.Say("register.again"), kit.Second, again))}}
 	s.arrange()
 }
 

@@ -14,6 +14,7 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
+	"certmap/internal/text"
 )
 
 // search types into the search of the shell bar.
@@ -92,6 +93,20 @@ func TestWhatWasToldOfAFailureIsOverWithTheNextPageOrDeed(t *testing.T) {
 	if strings.Contains(w.seen(), told) {
 		t.Error("it is still told after something was saved")
 	}
+}
+
+func TestANoticeStaysUntilItIsClosedWhateverTheWindowLooksLike(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.Window.Notice(securitycenter.NewFault(securitycenter.WindowSecond, nil, nil))
+	told := w.say("fault.window-second.what")
+	w.Window.Go(model.Route{Page: model.MappingPage})
+	w.Words = text.Must(text.German)
+	w.Window.Restyle()
+	w.wantUnseen(told)
+	w.wantSeen(w.say("fault.window-second.what"))
+	w.press("button.close")
+	w.Window.Restyle()
+	w.wantUnseen(w.say("fault.window-second.what"))
 }
 
 func TestALongTenantNameLeavesRoomForTheRest(t *testing.T) {
