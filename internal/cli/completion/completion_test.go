@@ -96,3 +96,12 @@ func TestEachShellAsksTheProgram(t *testing.T) {
 		t.Error("there is a script for tcsh")
 	}
 }
+
+// A name out of a certificate must not end the quotes it is put in: PowerShell knows four more than ', and doubles all of them
+// itself.
+func TestPowerShellQuotesNamesByItself(t *testing.T) {
+	var script bytes.Buffer
+	if err := completion.Script(&script, "powershell"); err != nil || !strings.Contains(script.String(), "EscapeSingleQuotedStringContent($word)") {
+		t.Errorf("%v, and it quotes names by hand", err)
+	}
+}

@@ -1,7 +1,7 @@
 # bash completion of certmap. For this shell: source <(certmap completion bash)
 # For every shell: certmap completion bash > ~/.local/share/bash-completion/completions/certmap
 _certmap() {
-    local cur=${COMP_WORDS[COMP_CWORD]} line words=()
+    local cur=${COMP_WORDS[COMP_CWORD]} line words=() found=()
     COMPREPLY=()
     for line in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         words+=("$(_certmap_plain "$line")")
@@ -15,12 +15,26 @@ _certmap() {
             while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "$cur")
             return
             ;;
-        *)
-            compopt -o filenames 2>/dev/null # so that bash quotes words with spaces
-            COMPREPLY+=("${line%%$'\t'*}")
-            ;;
+        *) found+=("${line%%$'\t'*}") ;;
         esac
     done < <(certmap __complete "=$(_certmap_plain "$cur")" "${words[@]}" 2>/dev/null)
+    _certmap_offer "$cur" "${found[@]}"
+}
+
+# _certmap_offer offers words so that none of them is run: a name is whatever stands in a certificate. Behind a quote bash does
+# that by itself; elsewhere it would leave $ and backticks as they are.
+_certmap_offer() {
+    local cur=$1 word quoted
+    shift
+    if [[ $cur == [\"\']* ]] && compopt -o filenames 2>/dev/null; then
+        COMPREPLY=("$@")
+        return
+    fi
+    for word in "$@"; do
+        printf -v quoted %q "$word"
+        [[ $quoted == \$\'* ]] || quoted=${quoted//:/\\:} # where bash ends a word
+        COMPREPLY+=("$quoted")
+    done
 }
 
 # _certmap_plain prints a word without its quotes and backslashes.
