@@ -126,7 +126,7 @@ func TestAnIdentifierOfAMillionDigitsIsCutShort(t *testing.T) {
 	arc[len(arc)-1] = 1
 	start := busy()
 	c := oddLeaf(t, func(p *certtest.Parts) { p.SPKI = seq(seq(tlv(6, arc)), bitString([]byte{1})) })
-	if took := busy() - start; took > bound(2*time.Second) || !strings.HasPrefix(c.Public.Type, "oversized:") || len(c.Public.Type) > 400 {
+	if took := busy() - start; took > bound(most) || !strings.HasPrefix(c.Public.Type, "oversized:") || len(c.Public.Type) > 400 {
 		t.Errorf("%.40q after %s", c.Public.Type, took)
 	}
 }
@@ -136,7 +136,7 @@ func TestANameOfOneSetWithManyAttributes(t *testing.T) {
 	c := oddLeaf(t, func(p *certtest.Parts) { p.Subject = seq(set(bytes.Repeat(ou, 30_000))) })
 	start := busy()
 	got := c.Subject.String()
-	if took := busy() - start; took > bound(2*time.Second) || !strings.HasPrefix(got, "OU=HR+OU=HR+") || len(got) != 30_000*6-1 {
+	if took := busy() - start; took > bound(most) || !strings.HasPrefix(got, "OU=HR+OU=HR+") || len(got) != 30_000*6-1 {
 		t.Errorf("%d bytes after %s", len(got), took)
 	}
 }
