@@ -63,10 +63,7 @@ func redirectFacts(reply *sfapi.Reply) []securitycenter.Seen {
 	return nil
 }
 
-const (
-	keptBody    = 16 << 10 // bytes of a reply's body that are stored
-	keptHeaders = 32
-)
+const keptBody = 16 << 10 // bytes of a reply's body that are stored
 
 // keep stores a reply for the history: bounded and without secrets; the body only where it is no data.
 func (l *ladder) keep(rung securitycenter.RungID, reply *sfapi.Reply, withBody bool) {
@@ -77,9 +74,7 @@ func (l *ladder) keep(rung securitycenter.RungID, reply *sfapi.Reply, withBody b
 	clean := sfapi.WithoutSecrets(shown)
 	kept := securitycenter.Reply{Rung: rung, Status: reply.Status, Header: map[string]string{}}
 	for k, v := range clean.Header {
-		if len(kept.Header) < keptHeaders {
-			kept.Header[k] = strings.Join(v, ", ")
-		}
+		kept.Header[k] = sfapi.Line(strings.Join(v, ", "))
 	}
 	if withBody {
 		kept.Body = strings.ToValidUTF8(string(clean.Body), "\uFFFD")

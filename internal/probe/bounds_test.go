@@ -53,6 +53,17 @@ func TestNoReplyIsReadWithoutEnd(t *testing.T) {
 	}
 }
 
+func TestALongHeaderIsKeptInPart(t *testing.T) {
+	long := raw("HTTP/1.1 401 Unauthorized\r\nVia: " + strings.Repeat("1.1 proxy, ", 10_000) + "\r\nConnection: close\r\n\r\n")
+	r := probing(t, newDouble(t, tenant{"": long}).request(t))
+	if len(r.Replies) != 1 {
+		t.Fatalf("%d replies are kept", len(r.Replies))
+	}
+	if via := r.Replies[0].Header["Via"]; !strings.HasPrefix(via, "1.1 proxy, ") || len(via) > 500 {
+		t.Errorf("%d bytes are kept", len(via))
+	}
+}
+
 func TestAHeadThatAnnouncesTheReplyIsPassedOver(t *testing.T) {
 	early := "HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n"
 	r := probing(t, newDouble(t, tenant{"": raw(early + "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + users)}).request(t))

@@ -62,8 +62,8 @@ func TestARedirectIsKeptWithoutWhatItCarries(t *testing.T) {
 		"https://api55.cert.sapsf.eu/odata/v2/User":                         "https://api55.cert.sapsf.eu/odata/v2/User",
 		"https://x/%zz?secret":                                              "•••",
 		"https://sso.example.org/a/start;SID=secret/x":                      "https://sso.example.org/a/start;•••",
-		"/a%2Fb?secret":                                                     "/a%2Fb?•••",
-		"/start%3BSID=secret?a=1":                                           "/start;•••",
+		"/a%2Fb?secret":           "/a%2Fb?•••",
+		"/start%3BSID=secret?a=1": "/start;•••",
 	} {
 		clean := WithoutSecrets(Reply{Header: http.Header{"Location": {address}}})
 		if got := clean.Header.Get("Location"); got != want {
