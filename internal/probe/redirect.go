@@ -39,9 +39,6 @@ var (
 // leadsToLogin tells whether an address is one where people log in: a host for the browser, an identity provider, or a path
 // that says so.
 func leadsToLogin(u *url.URL) bool {
-	if u == nil {
-		return false
-	}
 	host := u.Hostname()
 	provides := func(p string) bool { return strings.HasSuffix("."+strings.ToLower(host), "."+p) }
 	return securitycenter.HostKindOf(host) == securitycenter.UIKind || slices.ContainsFunc(providers, provides) || saysLogin(u.Path)
