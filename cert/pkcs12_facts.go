@@ -92,7 +92,7 @@ var oddities = []struct {
 	{OddLeafNotFirst, func(_ *PKCS12Facts, f *File) bool { return f.leafNotFirst() }},
 	{OddSecret, func(p *PKCS12Facts, _ *File) bool { return p.bagsOf("secret") > 0 }},
 	{OddLocked, func(p *PKCS12Facts, f *File) bool {
-		return p.MACVerified && f.worstProblem() != nil && f.worstProblem().Locked()
+		return p.MACVerified && f.worstProblem().Locked()
 	}},
 }
 

@@ -69,7 +69,7 @@ func (p *Problem) TextID() string { return textID(string(p.ID), p.Values) }
 // endsReading tells whether there is no use in reading on: the next item would meet the same end.
 func (p *Problem) endsReading() bool { return p != nil && (p.ID == TooMany || p.ID == Canceled) }
 
-// Locked tells whether a passphrase may mend the problem.
+// Locked tells whether a passphrase may mend the problem, if there is one.
 func (p *Problem) Locked() bool {
-	return p.ID == PassphraseNeeded || p.ID == WrongPassphrase || p.ID == NotOpened
+	return p != nil && (p.ID == PassphraseNeeded || p.ID == WrongPassphrase || p.ID == NotOpened)
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"certmap/cert"
 )
@@ -152,17 +153,5 @@ func unreadable(name string, err error) *cert.File {
 
 // Locked tells whether a passphrase may open the file, or more of it.
 func (r Result) Locked() bool {
-	if locked(r.File.Problem) {
-		return true
-	}
-	for _, it := range r.File.Items {
-		if locked(it.Problem) {
-			return true
-		}
-	}
-	return false
-}
-
-func locked(p *cert.Problem) bool {
-	return p != nil && (p.ID == cert.PassphraseNeeded || p.ID == cert.WrongPassphrase || p.ID == cert.NotOpened)
+	return r.File.Problem.Locked() || slices.ContainsFunc(r.File.Items, func(it cert.Item) bool { return it.Problem.Locked() })
 }
