@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -20,6 +21,8 @@ const (
 	service = "Certmap"
 	// sealingKey is the ID of the identity that seals larger secrets.
 	sealingKey = "sealing-key"
+	// noSecret is the ID of none: asking for it asks for the keyring.
+	noSecret = "no-such-secret"
 	// largestSmall is the longest secret, in bytes, that goes into the keyring itself: in Base64 it stays under the 2,560
 	// bytes that Windows takes, the least of all systems.
 	largestSmall = 1500
@@ -172,6 +175,9 @@ func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, erro
 		if before != nil && !locked { // nothing that a prompt could change
 			return "", before
 		}
+		if locked {
+			call = onceOpen(ctx, call)
+		}
 		text, err := call()
 		switch {
 		case err == nil:
@@ -186,6 +192,21 @@ func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, erro
 		}
 		return "", securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
 	})
+}
+
+// onceOpen is a call that comes after the question for the keyring's password, which a reading has asked: who has given up by
+// the time it is answered has nothing kept any more.
+func onceOpen(ctx context.Context, call func() (string, error)) func() (string, error) {
+	return func() (string, error) {
+		_, err := keyring.Get(service, noSecret)
+		if errors.Is(err, keyring.ErrNotFound) {
+			err = nil
+		}
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return "", err
+		}
+		return call()
+	}
 }
 
 // stillShut says why a keyring that was locked is not open after a call: its question was dismissed, or it has gone.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -130,6 +131,29 @@ func TestACallerMayGiveUpWhileAQuestionWaits(t *testing.T) {
 		cancel()
 	}()
 	wantPassed(t, ctx, NewOS(t.TempDir()).Keep(ctx, "a", cert.NewSecret(small)))
+}
+
+func TestNothingIsKeptForACallerWhoGaveUpBeforeTheQuestionWasAnswered(t *testing.T) {
+	s := withKeyring(t)
+	s.locked, s.prompt = true, never
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-s.prompted
+		cancel()
+	}()
+	var kept atomic.Bool
+	call := func() (string, error) {
+		kept.Store(true)
+		return "", nil
+	}
+	_, err := NewOS(t.TempDir()).ask(ctx, call)
+	wantPassed(t, ctx, err)
+	s.set(func() { s.prompt = given })
+	_, err = onceOpen(ctx, call)()
+	wantPassed(t, ctx, err)
+	if kept.Load() {
+		t.Error("it was kept")
+	}
 }
 
 func TestABusThatEndsWhileAQuestionWaitsIsAFault(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 // ready asks for a secret that does not exist: a keyring that answers so is there and open.
 func ready() error {
-	_, err := keyring.Get(service, "no-such-secret")
+	_, err := keyring.Get(service, noSecret)
 	if err == nil || errors.Is(err, keyring.ErrNotFound) {
 		return nil
 	}
