@@ -78,15 +78,19 @@ func proxyValues(s *sight) map[string]any {
 	return out
 }
 
-// proxyCertificateValues say why the certificate of a proxy is not trusted: for its names, its dates, or its issuer.
+// proxyCertificateValues say why the certificate of a proxy is not trusted: for its names, its dates, what it may be used for,
+// or its issuer.
 func proxyCertificateValues(s *sight) map[string]any {
 	out := proxyValues(s)
 	var other x509.HostnameError
+	var invalid x509.CertificateInvalidError
 	switch c := dated(s.err); {
 	case errors.As(s.err, &other):
 		out["Names"] = namesOf(other.Certificate)
 	case c != nil:
 		out["From"], out["Until"] = timeText(c.NotBefore), timeText(c.NotAfter)
+	case errors.As(s.err, &invalid):
+		out["Flaw"] = errorText(invalid)
 	default:
 		out["ProxyIssuer"] = issuerValues(s)["ServerIssuer"]
 	}

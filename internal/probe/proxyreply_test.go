@@ -114,6 +114,7 @@ func TestAProxyWhoseCertificateIsNotTrustedIsThere(t *testing.T) {
 		want  any
 	}{
 		{"its issuer", other.Issue("CN=proxy", here), "ProxyIssuer", "Proxy Root"},
+		{"its usage", d.authority.Issue("CN=proxy", here, certtest.Purposes(x509.ExtKeyUsageClientAuth)), "Flaw", "x509: certificate specifies an incompatible key usage"},
 		{"its dates", old, "Until", old.Cert.NotAfter.UTC().Format("2006-01-02T15:04:05Z")},
 	} {
 		r := probing(t, behind(t, d, secureProxy(t, c.leaf)))
