@@ -62,8 +62,9 @@ func TestEveryFileMayBreakOffAnywhere(t *testing.T) {
 }
 
 // legacyPEM is a key that is locked by the headers of its block, the passphrase being "secret".
-func legacyPEM() []byte {
-	der := x509.MarshalPKCS1PrivateKey(certtest.RSA(1024, 0))
+func legacyPEM() []byte { return lockedByHeaders(x509.MarshalPKCS1PrivateKey(certtest.RSA(1024, 0))) }
+
+func lockedByHeaders(der []byte) []byte {
 	//lint:ignore SA1019 it is the old form that is to be read
 	return pem.EncodeToMemory(must(x509.EncryptPEMBlock(crand.Reader, "RSA PRIVATE KEY", der, []byte("secret"), x509.PEMCipherAES256)))
 }
@@ -85,6 +86,15 @@ func TestTheRightPassphraseOfAFileThatBreaksOffIsNotCalledWrong(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestALegacyKeyThatBreaksOffWhereItSeemsWhole cuts what ends in the padding of one byte wherever it is cut.
+func TestALegacyKeyThatBreaksOffWhereItSeemsWhole(t *testing.T) {
+	lines := bytes.SplitAfter(lockedByHeaders(seq(bytes.Repeat([]byte{1}, 300))), []byte("\n"))
+	const headers = 4 // with the line of BEGIN and the empty one
+	for n := headers + 1; n < headers+5; n++ {
+		wantProblem(t, open(t, joined(lines[:n]...), "secret"), cert.Truncated)
 	}
 }
 

@@ -19,14 +19,18 @@ var legacyCiphers = map[string]lockCipher{
 
 var errNotBlocks = errors.New("the locked key is not made of whole blocks")
 
-// legacyKey opens a key that is locked by the headers of its block.
+// legacyKey opens a key that is locked by the headers of its block. Of one that breaks off, a part may open that is no key.
 func (r *reader) legacyKey(b pemBlock) *Problem {
-	it := Item{Kind: KindPrivateKey, Label: b.label}
+	p := r.addLegacy(b, Item{Kind: KindPrivateKey, Label: b.label})
+	if b.open && p == nil {
+		r.file.Items[len(r.file.Items)-1].Problem.cutShort()
+	}
+	return p
+}
+
+func (r *reader) addLegacy(b pemBlock, it Item) *Problem {
 	plain, problem := r.openLegacy(b)
 	if problem != nil {
-		if b.open {
-			problem.cutShort()
-		}
 		it.Problem = problem
 		return r.add(it)
 	}
