@@ -228,16 +228,10 @@ func (f RecordFilter) Arrange(rows []RecordRow) []int {
 	return out
 }
 
-func byRecordText(of func(RecordRow) string) func(a, b RecordRow) int {
-	return func(a, b RecordRow) int {
-		return strings.Compare(securitycenter.Fold(of(a)), securitycenter.Fold(of(b)))
-	}
-}
-
 var recordOrders = map[RecordColumn]func(a, b RecordRow) int{
-	RecordByCertificate: byRecordText(func(r RecordRow) string { return r.Title }),
-	RecordByFile:        byRecordText(func(r RecordRow) string { return r.File }),
+	RecordByCertificate: byText(func(r RecordRow) string { return r.Title }),
+	RecordByFile:        byText(func(r RecordRow) string { return r.File }),
 	RecordByLeft:        func(a, b RecordRow) int { return a.notAfter.Compare(b.notAfter) },
-	RecordByOutcome:     byRecordText(func(r RecordRow) string { return r.Outcome.Text }),
-	RecordBySays:        byRecordText(func(r RecordRow) string { return r.Says }),
+	RecordByOutcome:     byText(func(r RecordRow) string { return r.Outcome.Text }),
+	RecordBySays:        byText(func(r RecordRow) string { return r.Says }),
 }

@@ -218,8 +218,8 @@ func (f TrialFilter) takes(r TrialRow) bool {
 }
 
 // byText compares what a row shows in a column, whatever its case and accents.
-func byText(of func(TrialRow) string) func(a, b TrialRow) int {
-	return func(a, b TrialRow) int {
+func byText[R any](of func(R) string) func(a, b R) int {
+	return func(a, b R) int {
 		return strings.Compare(securitycenter.Fold(of(a)), securitycenter.Fold(of(b)))
 	}
 }
