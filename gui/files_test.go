@@ -94,7 +94,7 @@ func TestAFolderCanBeRecordedFromThePageOfTheMappings(t *testing.T) {
 func (w *window) takeFolder() {
 	w.t.Helper()
 	var open *widget.Button
-	drawn(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+	guitest.Walk(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*widget.Button); ok && b.Text == w.say("dialog.open") {
 			open = b
 		}

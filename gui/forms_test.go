@@ -25,33 +25,18 @@ func both(t *testing.T, run func(t *testing.T, w *window)) {
 	}
 }
 
-// entry returns the field with a placeholder.
+// entry returns the field with a placeholder, which has the keyboard then.
 func (w *window) entry(placeholder string) *kit.Entry {
 	w.t.Helper()
-	w.into(placeholder, "")
-	return w.Canvas().Focused().(*kit.Entry)
+	e := guitest.FocusEntry(w.Canvas(), w.say(placeholder))
+	if e == nil {
+		w.t.Fatalf("no field %q", placeholder)
+	}
+	return e
 }
 
 // say says what stands in the catalogue.
 func (w *window) say(id string, values ...text.V) string { return w.Words.Say(id, values...) }
-
-// drawn visits all that is drawn.
-func drawn(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			drawn(child, visit)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			drawn(child, visit)
-		}
-	}
-}
 
 func (w *window) history(id string, kind securitycenter.EventKind) int {
 	w.t.Helper()
@@ -209,7 +194,7 @@ func TestNoMappingIsHighlightedWhileOneIsEntered(t *testing.T) {
 	w.press("form.save-draft")
 	highlighted := func() int {
 		at := -2
-		drawn(w.Canvas().Content(), func(o fyne.CanvasObject) {
+		guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
 			if l, ok := o.(interface{ Current() int }); ok {
 				at = l.Current()
 			}
@@ -243,7 +228,7 @@ func TestTheInputsOfAFormAreEquallyWide(t *testing.T) {
 	both(t, func(t *testing.T, w *window) {
 		w.form(w.acme().ID, "ecp.cer", w.ECP.PEM())
 		widths := map[float32]bool{}
-		drawn(w.Canvas().Content(), func(o fyne.CanvasObject) {
+		guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
 			switch o.(type) {
 			case *kit.Entry, *kit.Combo:
 				if e, ok := o.(*kit.Entry); !ok || e.PlaceHolder != w.say("shell.search") {
@@ -309,7 +294,7 @@ func TestNothingGreenStandsBesideNoTestThatPassed(t *testing.T) {
 // boxes are the boxes of the page, in the order they stand.
 func (w *window) boxes() []*kit.Check {
 	var out []*kit.Check
-	drawn(w.Canvas().Content(), func(o fyne.CanvasObject) {
+	guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Check); ok {
 			out = append(out, b)
 		}
@@ -389,7 +374,7 @@ func TestTheFileOfAHandOverIsShownWhole(t *testing.T) {
 		w.press("form.save-hand-over")
 		w.key(fyne.Key3)
 		var lines []string
-		drawn(w.Canvas().Content(), func(o fyne.CanvasObject) {
+		guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
 			if line, ok := o.(*canvas.Text); ok {
 				lines = append(lines, line.Text)
 			}

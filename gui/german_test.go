@@ -27,9 +27,9 @@ func (w *window) wantGerman(where string) string {
 			all = append(all, t.Text)
 		}
 	}
-	drawn(w.Canvas().Content(), note)
+	guitest.Walk(w.Canvas().Content(), note)
 	for _, o := range w.Canvas().Overlays().List() {
-		drawn(o, note)
+		guitest.Walk(o, note)
 	}
 	seen := strings.Join(all, "\n")
 	if strings.Contains(seen, "Practice tenant") {

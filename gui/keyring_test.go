@@ -179,12 +179,12 @@ func TestAWindowThatIsClosedWaitsForNoKeyring(t *testing.T) {
 func (w *window) takeFile(name string) {
 	w.t.Helper()
 	var file fyne.Tappable
-	drawn(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+	guitest.Walk(w.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		item, ok := o.(fyne.Tappable)
 		if !ok {
 			return
 		}
-		drawn(o, func(o fyne.CanvasObject) {
+		guitest.Walk(o, func(o fyne.CanvasObject) {
 			if l, ok := o.(*widget.Label); ok && l.Text == name {
 				file = item
 			}

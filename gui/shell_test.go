@@ -7,29 +7,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"certmap/gui/guitest"
 	"certmap/gui/job"
-	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
-
-// search types into the search of the shell bar.
-func (w *window) search(words string) *kit.Entry {
-	w.t.Helper()
-	for range 100 {
-		w.Canvas().FocusNext()
-		if e, ok := w.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == w.Words.Say("shell.search") {
-			test.Type(e, words)
-			return e
-		}
-	}
-	w.t.Fatal("no search")
-	return nil
-}
 
 func TestEnterInTheSearchGoesToTheListAndTestsNothing(t *testing.T) {
 	w := open(t, guitest.Options{})
@@ -37,7 +21,7 @@ func TestEnterInTheSearchGoesToTheListAndTestsNothing(t *testing.T) {
 	tests := 0
 	w.Prober.Each = func(securitycenter.Probe) securitycenter.Result { tests++; return guitest.Passed() }
 	w.Window.Go(model.Route{Page: model.MappingPage})
-	w.search("100")
+	w.into("shell.search", "100")
 	w.key(fyne.KeyReturn)
 	if tests != 0 {
 		t.Errorf("%d tests were run", tests)
@@ -51,7 +35,8 @@ func TestEscInTheSearchShowsTheWholeListAgain(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.save()
 	w.Window.Go(model.Route{Page: model.MappingPage})
-	e := w.search("zzz")
+	e := w.entry("shell.search")
+	w.typed("zzz")
 	if strings.Contains(w.seen(), "ECP Practice 100 – 2027") {
 		t.Fatal("the list is not searched")
 	}

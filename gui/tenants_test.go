@@ -11,7 +11,6 @@ import (
 
 	"certmap/cert"
 	"certmap/gui/guitest"
-	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 )
@@ -19,14 +18,7 @@ import (
 // into fills in the field with a placeholder.
 func (w *window) into(placeholder, content string) {
 	w.t.Helper()
-	for range 100 {
-		w.Canvas().FocusNext()
-		if e, ok := w.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == w.Words.Say(placeholder) {
-			test.Type(e, content)
-			return
-		}
-	}
-	w.t.Fatalf("no field %q", placeholder)
+	test.Type(w.entry(placeholder), content)
 }
 
 func (w *window) tenant(id string) securitycenter.Tenant {

@@ -33,8 +33,13 @@ func (w *window) standing(tenant securitycenter.Tenant, names ...string) []*cert
 // put adds a mapping with a version for each certificate, under its configuration name as its ID.
 func (w *window) put(tenant securitycenter.Tenant, name string, s securitycenter.State, pairs ...*certtest.Pair) {
 	w.t.Helper()
-	m := securitycenter.Mapping{ID: name, TenantID: tenant.ID, ConfigurationName: name, IntegrationName: "Employee Central Payroll", LoginName: "SFAPI_ECP",
-		State: s, Created: guitest.Now, Since: guitest.Now}
+	w.stored(securitycenter.Mapping{ID: name, TenantID: tenant.ID, ConfigurationName: name, LoginName: "SFAPI_ECP", State: s}, pairs...)
+}
+
+// stored puts a mapping into the register, with a version for each certificate.
+func (w *window) stored(m securitycenter.Mapping, pairs ...*certtest.Pair) securitycenter.Mapping {
+	w.t.Helper()
+	m.IntegrationName, m.Created, m.Since = "Employee Central Payroll", guitest.Now, guitest.Now
 	for _, pair := range pairs {
 		c := cert.Open(context.Background(), pair.PEM(), cert.Options{}).Certificates()[0]
 		m.Versions = append(m.Versions, securitycenter.VersionOf(c, guitest.Now, "M. Meier"))
@@ -42,6 +47,7 @@ func (w *window) put(tenant securitycenter.Tenant, name string, s securitycenter
 	if err := w.Center.Register.Add(context.Background(), m, securitycenter.Event{Kind: securitycenter.EventSaved, At: guitest.Now}); err != nil {
 		w.t.Fatal(err)
 	}
+	return m
 }
 
 func (w *window) testsOf(mapping string) []securitycenter.TestRecord {

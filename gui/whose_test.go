@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
 	"certmap/gui/job"
@@ -28,21 +27,7 @@ func (w *window) company(name string) securitycenter.Mapping {
 	}
 	pair := w.CA.Issue("CN="+name+",O=ACME SE,C=DE", certtest.Valid(guitest.Now.AddDate(0, -1, 0), guitest.Now.AddDate(1, 0, 0)))
 	return w.stored(securitycenter.Mapping{ID: "mapping of " + name, TenantID: t.ID, ConfigurationName: "ECP payroll",
-		LoginName: "SFAPI of " + name}, pair)
-}
-
-// stored puts a mapping that stands in its tenant into the register.
-func (w *window) stored(m securitycenter.Mapping, pair *certtest.Pair) securitycenter.Mapping {
-	w.t.Helper()
-	m.State, m.IntegrationName, m.Created, m.Since = securitycenter.Confirmed, "Employee Central Payroll", guitest.Now, guitest.Now
-	if len(m.Versions) == 0 {
-		c := cert.Open(context.Background(), pair.PEM(), cert.Options{}).Certificates()[0]
-		m.Versions = []securitycenter.Version{securitycenter.VersionOf(c, guitest.Now, "M. Meier")}
-	}
-	if err := w.Center.Register.Add(context.Background(), m, securitycenter.Event{Kind: securitycenter.EventSaved, At: guitest.Now}); err != nil {
-		w.t.Fatal(err)
-	}
-	return m
+		LoginName: "SFAPI of " + name, State: securitycenter.Confirmed}, pair)
 }
 
 // twoCompanies are two tenants whose mappings are called the same; the first is chosen in the shell bar.
@@ -133,7 +118,8 @@ func (w *window) long() securitycenter.Mapping {
 	one := whole.Versions[0]
 	for i := range 450 {
 		one.Subject = fmt.Sprintf("CN=System %03d", i)
-		m = w.stored(securitycenter.Mapping{ID: one.Subject, TenantID: m.TenantID, ConfigurationName: one.Subject[3:], Versions: []securitycenter.Version{one}}, nil)
+		m = w.stored(securitycenter.Mapping{ID: one.Subject, TenantID: m.TenantID, ConfigurationName: one.Subject[3:],
+			State: securitycenter.Confirmed, Versions: []securitycenter.Version{one}})
 	}
 	w.Window.Reload()
 	w.Window.Choose(m.TenantID)

@@ -10,7 +10,7 @@ import (
 // FindButton returns the button with a label in what is on top of a canvas, nil where there is none.
 func FindButton(c fyne.Canvas, label string) *kit.Button {
 	var found *kit.Button
-	walk(top(c), func(o fyne.CanvasObject) {
+	Walk(top(c), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok && b.Label() == label && found == nil {
 			found = b
 		}
@@ -21,7 +21,7 @@ func FindButton(c fyne.Canvas, label string) *kit.Button {
 // FindText returns what says just this in what is on top of a canvas, nil where nothing does.
 func FindText(c fyne.Canvas, content string) fyne.CanvasObject {
 	var found fyne.CanvasObject
-	walk(top(c), func(o fyne.CanvasObject) {
+	Walk(top(c), func(o fyne.CanvasObject) {
 		if t, ok := o.(interface{ Content() string }); ok && t.Content() == content && found == nil {
 			found = o
 		}
@@ -32,7 +32,7 @@ func FindText(c fyne.Canvas, content string) fyne.CanvasObject {
 // Texts returns everything that can be read in what is on top of a canvas, line by line.
 func Texts(c fyne.Canvas) []string {
 	var out []string
-	walk(top(c), func(o fyne.CanvasObject) {
+	Walk(top(c), func(o fyne.CanvasObject) {
 		if t, ok := o.(interface{ Content() string }); ok && t.Content() != "" {
 			out = append(out, t.Content())
 		}
@@ -50,8 +50,8 @@ func top(c fyne.Canvas) fyne.CanvasObject {
 	return c.Content()
 }
 
-// walk visits what is shown, from the outside in.
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+// Walk visits what is shown, from the outside in.
+func Walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	if o == nil || !o.Visible() {
 		return
 	}
@@ -59,19 +59,30 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	switch o := o.(type) {
 	case *fyne.Container:
 		for _, child := range o.Objects {
-			walk(child, visit)
+			Walk(child, visit)
 		}
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
+			Walk(child, visit)
 		}
 	}
+}
+
+// FocusEntry gives the keyboard to the field with a placeholder, as Tab does. It returns nil where Tab leads to none.
+func FocusEntry(c fyne.Canvas, placeholder string) *kit.Entry {
+	for range 100 {
+		c.FocusNext()
+		if e, ok := c.Focused().(*kit.Entry); ok && e.PlaceHolder == placeholder {
+			return e
+		}
+	}
+	return nil
 }
 
 // Tick taps the box with a label in what is on top of a canvas. It returns false where there is none.
 func Tick(c fyne.Canvas, label string) bool {
 	var found *kit.Check
-	walk(top(c), func(o fyne.CanvasObject) {
+	Walk(top(c), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Check); ok && b.Text == label {
 			found = b
 		}

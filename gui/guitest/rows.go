@@ -11,7 +11,7 @@ import (
 // false where there is none.
 func Choose(c fyne.Canvas, text string) bool {
 	var found fyne.Tappable
-	walk(top(c), func(o fyne.CanvasObject) {
+	Walk(top(c), func(o fyne.CanvasObject) {
 		t, ok := o.(fyne.Tappable)
 		if _, isButton := o.(*kit.Button); ok && !isButton && shows(o, text) {
 			found = t // the innermost, since it is visited last
@@ -26,7 +26,7 @@ func Choose(c fyne.Canvas, text string) bool {
 
 func shows(o fyne.CanvasObject, text string) bool {
 	shown := false
-	walk(o, func(o fyne.CanvasObject) {
+	Walk(o, func(o fyne.CanvasObject) {
 		t, ok := o.(interface{ Content() string })
 		shown = shown || ok && t.Content() == text
 	})

@@ -16,7 +16,6 @@ import (
 	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
-	"certmap/gui/kit"
 	"certmap/gui/model"
 )
 
@@ -163,14 +162,12 @@ func comparingText(f *guitest.Fixture) error {
 	if err := comparing(nil)(f); err != nil {
 		return err
 	}
-	for i := 0; i < 50; i++ {
-		f.Canvas().FocusNext()
-		if e, ok := f.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == f.Words.Say("compare.text-hint") {
-			e.Fill(fmt.Sprintf("%X", sha256.Sum256([]byte("other"))))
-			return press(f, f.Words.Say("compare.text-do"))
-		}
+	e := guitest.FocusEntry(f.Canvas(), f.Words.Say("compare.text-hint"))
+	if e == nil {
+		return errors.New("no field for a text")
 	}
-	return errors.New("no field for a text")
+	e.Fill(fmt.Sprintf("%X", sha256.Sum256([]byte("other"))))
+	return press(f, f.Words.Say("compare.text-do"))
 }
 
 // choose taps the row of a list that shows a text.

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certmap/gui/guitest"
-	"certmap/gui/kit"
 	"certmap/gui/model"
 )
 
@@ -49,12 +48,10 @@ func keyringAsks(f *guitest.Fixture) error {
 
 // typePassword types the password of the proxy into the form.
 func typePassword(f *guitest.Fixture) error {
-	for range 100 {
-		f.Canvas().FocusNext()
-		if e, ok := f.Canvas().Focused().(*kit.Entry); ok && e.PlaceHolder == f.Words.Say("tenants.proxy.password-hint") {
-			test.Type(e, "geheim")
-			return nil
-		}
+	e := guitest.FocusEntry(f.Canvas(), f.Words.Say("tenants.proxy.password-hint"))
+	if e == nil {
+		return errors.New("no field for a password")
 	}
-	return errors.New("no field for a password")
+	test.Type(e, "geheim")
+	return nil
 }
