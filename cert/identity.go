@@ -54,10 +54,10 @@ func (f *File) IdentityOf(item int) (*Identity, *Problem) {
 	return id, problem
 }
 
-// ForCopy returns the file's leaf as an identity for EncodePKCS12, which takes keys of any kind.
+// ForCopy returns the file's leaf as an identity for EncodePKCS12, which takes keys of any kind that the file tells enough of.
 func (f *File) ForCopy() (*Identity, *Problem) {
 	id, problem := f.Identity()
-	if problem != nil && problem.ID == KeyNotForTLS {
+	if problem != nil && problem.ID == KeyNotForTLS && id.Private.content != nil {
 		return id, nil
 	}
 	return id, problem

@@ -18,8 +18,8 @@ var (
 )
 
 // EncodePKCS12 writes an identity as a PKCS#12 file: the leaf with its chain and root, encrypted, and the key, encrypted
-// on its own, of whatever kind that is. name becomes the friendly name, which Java shows as the alias; it may be empty. It fails with ErrNoKey, and
-// with ErrEmptyPassphrase since such a file would be as good as open.
+// on its own, of whatever kind that is. name becomes the friendly name, which Java shows as the alias; it may be empty. It
+// fails with ErrNoKey, and with ErrEmptyPassphrase since such a file would be as good as open.
 func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Profile) ([]byte, error) {
 	switch {
 	case id.Private == nil:

@@ -81,7 +81,10 @@ func TestKeysThatTLSSeldomUsesAreCopied(t *testing.T) {
 		wantCopy(t, f)
 	}
 	unnamed := open(t, joined(parts.PEM(), certtest.Block("EC PRIVATE KEY", key())))
-	id, _ := unnamed.ForCopy()
+	id, problem := unnamed.ForCopy()
+	if problem == nil || problem.ID != cert.KeyNotForTLS {
+		t.Errorf("a key of no curve: %v", problem)
+	}
 	if _, err := cert.EncodePKCS12(id, "", cert.SecretString("x"), cert.ModernPKCS12); !errors.Is(err, cert.ErrNoKey) {
 		t.Errorf("a key of no curve: %v", err)
 	}
