@@ -27,6 +27,7 @@ type secretService struct {
 	keyring   dbus.ObjectPath // "/" where there is none
 	alias     dbus.ObjectPath // what the default keyring is; "/" where there is none
 	locked    bool
+	creating  bool // a person is asked whether an item may be made
 	prompt    answer
 	prompted  chan struct{} // gets a value for every prompt
 }
@@ -229,6 +230,9 @@ func (s *secretService) property(path dbus.ObjectPath, name string) ([]any, stri
 func (s *secretService) itemDo(member string, path dbus.ObjectPath, body []any) (results []any, failed string) {
 	switch member {
 	case "CreateItem":
+		if s.creating {
+			return []any{dbus.ObjectPath("/"), dbus.ObjectPath(secretsPath + "/prompt/2")}, ""
+		}
 		attributes := body[0].(map[string]dbus.Variant)["org.freedesktop.Secret.Item.Attributes"].Value().(map[string]string)
 		item := itemPath(attributes)
 		s.items[item] = body[1].([]any)[2].([]byte)

@@ -96,7 +96,13 @@ func (o *OS) identity(ctx context.Context) (*age.X25519Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
+	return bounded(ctx, func() (*age.X25519Identity, error) {
+		defer unlock() // not before the keyring has answered: a key that comes late must not replace another's
+		return o.keptOrMade(context.WithoutCancel(ctx))
+	})
+}
+
+func (o *OS) keptOrMade(ctx context.Context) (*age.X25519Identity, error) {
 	if kept, err := o.kept(ctx); !errors.Is(err, errNotFound) {
 		return kept, err
 	}

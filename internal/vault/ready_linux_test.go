@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"certmap/cert"
 	"certmap/internal/securitycenter"
 )
@@ -154,6 +156,25 @@ func TestNothingIsKeptForACallerWhoGaveUpBeforeTheQuestionWasAnswered(t *testing
 	if kept.Load() {
 		t.Error("it was kept")
 	}
+}
+
+func TestWhileASealingKeyIsStillToBeKeptNobodyMakesAnother(t *testing.T) {
+	s := withKeyring(t)
+	s.creating, s.prompt = true, never
+	o := NewOS(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-s.prompted
+		cancel()
+	}()
+	wantPassed(t, ctx, o.Keep(ctx, "a.file", cert.NewSecret(large)))
+	lock := flock.New(filepath.Join(o.sealed.dir, "sealing-key.lock"))
+	if free, err := lock.TryLock(); free || err != nil {
+		t.Errorf("another may make one: %v, %v", free, err)
+	}
+	s.hangUp()
+	ok(t, lock.Lock())
+	ok(t, lock.Unlock())
 }
 
 func TestABusThatEndsWhileAQuestionWaitsIsAFault(t *testing.T) {
