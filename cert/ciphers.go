@@ -5,7 +5,6 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/rc4"
-	"crypto/subtle"
 	"errors"
 )
 
@@ -24,13 +23,15 @@ func aesCBC(name string, keyLen int) lockCipher {
 
 func aesGCM(name string, keyLen int) lockCipher { return lockCipher{name, keyLen, 12, openGCM, false} }
 
-// aesOFB and aesCFB are the two modes that make a stream of a block cipher, from what it gave before or from the locked data.
+// aesOFB and aesCFB are the two modes that make a stream of a block cipher.
 func aesOFB(name string, keyLen int) lockCipher {
-	return lockCipher{name, keyLen, aes.BlockSize, openFeedback(func(stream, _ []byte) []byte { return stream }), false}
+	//lint:ignore SA1019 what others have locked with it is to be read
+	return lockCipher{name, keyLen, aes.BlockSize, openStream(cipher.NewOFB), false}
 }
 
 func aesCFB(name string, keyLen int) lockCipher {
-	return lockCipher{name, keyLen, aes.BlockSize, openFeedback(func(_, locked []byte) []byte { return locked }), false}
+	//lint:ignore SA1019 what others have locked with it is to be read
+	return lockCipher{name, keyLen, aes.BlockSize, openStream(cipher.NewCFBDecrypter), false}
 }
 
 func rc2CBC(name string, keyLen, effectiveBits int) lockCipher {
@@ -77,20 +78,15 @@ func openCBC(newBlock func(key []byte) (cipher.Block, error)) func(key, iv, data
 	}
 }
 
-// openFeedback decrypts with a block cipher that goes on from its last block of stream or of locked data.
-func openFeedback(feed func(stream, locked []byte) []byte) func(key, iv, data []byte) ([]byte, error) {
+// openStream decrypts with AES in a mode that makes a stream of it.
+func openStream(mode func(block cipher.Block, iv []byte) cipher.Stream) func(key, iv, data []byte) ([]byte, error) {
 	return func(key, iv, data []byte) ([]byte, error) {
 		block, err := aes.NewCipher(key)
 		if err != nil {
 			return nil, err
 		}
-		out, stream := make([]byte, len(data)), make([]byte, aes.BlockSize)
-		for at, from := 0, iv; at < len(data); at += aes.BlockSize {
-			block.Encrypt(stream, from)
-			locked := data[at:min(at+aes.BlockSize, len(data))]
-			subtle.XORBytes(out[at:], locked, stream)
-			from = feed(stream, locked)
-		}
+		out := make([]byte, len(data))
+		mode(block, iv).XORKeyStream(out, data)
 		return out, nil
 	}
 }
