@@ -11,6 +11,7 @@ import (
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
 	"certmap/gui/job"
+	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -156,6 +157,26 @@ func TestRecordingShowsHowFarItIsAndCanBeGivenUpAndGoneOnWith(t *testing.T) {
 	w.wantSeen("3 mappings were recorded in ACME Payroll.")
 	if n := len(w.mappings()); n != 3 {
 		t.Errorf("%d of 3 are recorded", n)
+	}
+}
+
+func TestWhoRecordsBeforeTheLoginNameIsLookedAtIsToldWhatIsWrongWithIt(t *testing.T) {
+	runner, queue := job.Queued()
+	w := open(t, guitest.Options{Jobs: runner})
+	queue.Settle()
+	w.acme()
+	queue.Settle()
+	w.Window.Go(model.Route{Page: model.FolderPage, Files: []string{w.folder(0)}})
+	queue.Settle()
+	w.press("record.all", text.V{"Count": 3})
+	queue.Settle()
+	w.Canvas().Focused().(*kit.Entry).SetText(strings.Repeat("x", 300))
+	w.press("record.do", text.V{"Count": 3})
+	queue.Settle()
+	w.wantSeen("This name is longer than", w.say("record.do", text.V{"Count": 3}))
+	w.wantUnseen(w.say("fault.unexpected.what"))
+	if n := len(w.mappings()); n != 0 {
+		t.Errorf("%d mappings were recorded", n)
 	}
 }
 

@@ -239,14 +239,19 @@ func (r *record) progress(p securitycenter.RecordProgress) {
 
 func (r *record) finished(all securitycenter.Recordings, places []int, err error) {
 	d := r.page.desk
+	if objections := (securitycenter.Objections)(nil); errors.As(err, &objections) {
+		r.look() // says what is wrong with the tenant or the login name: nothing was recorded
+		d.Focus(r.login)
+		return
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		d.Tell(err)
 	}
 	if r.all == nil {
 		r.all = make(securitycenter.Recordings, len(r.form.Found))
 	}
-	for i, at := range places {
-		r.all[at] = all[i]
+	for i, one := range all {
+		r.all[places[i]] = one
 	}
 	s := model.RecordSummary(d.Words, r.all, r.plan.Tenant.Name, err)
 	r.ended, r.rows = &s, r.form.Rows(d.Words, r.all)
