@@ -13,8 +13,8 @@ import (
 )
 
 // Walk opens every file below the given paths, and calls each for one after the other in the order of the names. With
-// recursive false a folder is one result that says so. The results carry no Data. An error of each ends the walk and is
-// returned; so is that of the context.
+// recursive false a folder is one result that says so. What is found in a folder is opened as one of many. The results carry
+// no Data. An error of each ends the walk and is returned; so is that of the context.
 func Walk(ctx context.Context, paths []string, recursive bool, opts cert.Options, each func(Result) error) error {
 	return walk(ctx, runtime.GOMAXPROCS(0),
 		func(ctx context.Context, found func(entry) error) error { return list(ctx, paths, recursive, found) },
