@@ -66,6 +66,7 @@ func (h *house) rooms() cli.Rooms {
 		Places:      h.places,
 		Settings:    h.settingsErr,
 		Open:        h.open,
+		Look:        h.look,
 		Prober:      prober(),
 		Authorities: authorities(),
 		Logs:        ecplog.Reader{},
@@ -141,6 +142,18 @@ func (h *house) open(ctx context.Context, places settings.Places, keyring cli.Ke
 		_ = stage.Close()
 		_ = register.Close()
 	}}, nil
+}
+
+// look opens the register to be read as it is.
+func (h *house) look(ctx context.Context) (*cli.Session, error) {
+	if !h.places.Known() {
+		return nil, securitycenter.NewFault(securitycenter.HomeUnknown, nil, nil)
+	}
+	register, err := store.Look(ctx, h.places.Data)
+	if err != nil {
+		return nil, err
+	}
+	return &cli.Session{Center: h.center(h.places, register, vault.None{}), Close: func() { _ = register.Close() }}, nil
 }
 
 // center puts the use cases together that need no practice tenant.

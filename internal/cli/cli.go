@@ -72,6 +72,8 @@ type Rooms struct {
 	Settings error
 	// Open opens the register at the given places. It is called by the commands that need it, and by no other.
 	Open func(context.Context, settings.Places, Keyring) (*Session, error)
+	// Look opens the register at this user's places as it is, to be read while somebody types: it makes, mends and tells nothing.
+	Look func(context.Context) (*Session, error)
 	// Prober tests hosts outside the register.
 	Prober securitycenter.Prober
 	// Authorities are asked about chains and revocation, and only where the command line says so over the network.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -62,12 +60,8 @@ func (r *run) mappingNames(begins string) (names []string) {
 	return names
 }
 
-// look opens the register if there is one: pressing a key must not make any.
 func (r *run) look(at func(*Session)) {
-	if _, err := os.Stat(filepath.Join(r.Places.Data, "register.db")); err != nil || !r.Places.Known() {
-		return
-	}
-	if s, err := r.Rooms.Open(r.ctx, r.Places, Keyring{Kind: "none"}); err == nil {
+	if s, err := r.Rooms.Look(r.ctx); err == nil {
 		defer s.Close()
 		at(s)
 	}

@@ -17,6 +17,9 @@ import (
 // errTooNew is returned by migrate for a register that a later version of the program has migrated.
 var errTooNew = errors.New("the register was made by a later version")
 
+// errTooOld is returned by Look for a register that is still to be migrated.
+var errTooOld = errors.New("the register was made by an earlier version")
+
 // errUnsound is returned where SQLite's own check of a suspect register finds something.
 var errUnsound = errors.New("the check of the register failed")
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -46,6 +47,34 @@ func rescued(t *testing.T, dir string, want securitycenter.FaultID) (*Store, *se
 		t.Errorf("left are %q", left)
 	}
 	return s, f
+}
+
+func TestWhoOnlyLooksChangesNothing(t *testing.T) {
+	empty := t.TempDir()
+	if _, err := Look(t.Context(), empty); err == nil || len(matching(t, empty, "*")) != 0 {
+		t.Errorf("in an empty folder there are %q (%v)", matching(t, empty, "*"), err)
+	}
+	earlier := earlierVersion(t.TempDir())
+	ok(t, earlier.open(t.Context()))
+	ok(t, earlier.Close())
+	if _, err := Look(t.Context(), earlier.dir); !errors.Is(err, errTooOld) || len(matching(t, earlier.dir, "backup/*")) != 0 {
+		t.Errorf("one that is still to be migrated: %v", err)
+	}
+
+	dir := backedUp(t)
+	s, err := Look(t.Context(), dir)
+	ok(t, err)
+	wantEqual(t, "seen", s.names(t, securitycenter.Filter{}), []string{"new", "old"})
+	ok(t, s.Close())
+	path := filepath.Join(dir, fileName)
+	spoil(t, path, 0, 200)
+	damaged := read(t, path)
+	_, err = Look(t.Context(), dir)
+	wantFault(t, err, securitycenter.RegisterDamaged)
+	if !bytes.Equal(read(t, path), damaged) {
+		t.Error("the damaged register was touched")
+	}
+	rescued(t, dir, securitycenter.RegisterRestored) // which tells of it
 }
 
 func TestADamagedRegisterIsSetAsideAndRebuiltFromItsBackup(t *testing.T) {

@@ -59,6 +59,33 @@ func Open(ctx context.Context, dir string) (s *Store, notice error, err error) {
 	return s, notice, nil
 }
 
+// Look opens the register in a folder to be read as it is, by who has nobody to tell anything: nothing is made, migrated or
+// mended. It fails where Open would have to.
+func Look(ctx context.Context, dir string) (*Store, error) {
+	s := in(dir)
+	_, err := os.Stat(s.path())
+	if err == nil {
+		s.db, err = sql.Open("sqlite", dsn(s.path()))
+	}
+	if err == nil {
+		err = s.current(ctx)
+	}
+	if err != nil {
+		_ = s.shut()
+		return nil, explain(err, s.path())
+	}
+	return s, nil
+}
+
+// current fails where a migration is still to be made.
+func (s *Store) current(ctx context.Context) error {
+	done, err := s.migrated(ctx)
+	if err == nil && !done {
+		err = errTooOld
+	}
+	return err
+}
+
 func in(dir string) *Store {
 	return &Store{dir: dir, now: time.Now, migrations: migrations, latest: latest}
 }
