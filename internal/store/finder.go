@@ -219,8 +219,8 @@ func (s *Store) Prepare(ctx context.Context, sort securitycenter.Sort) error {
 	defer s.finder.Unlock()
 	tx, err := s.lookAgain(ctx)
 	if err == nil {
+		defer func() { _ = tx.Rollback() }()
 		s.finder.inOrder(cmp.Or(sort, securitycenter.ByName))
-		err = tx.Rollback()
 	}
 	return s.explain(err)
 }
