@@ -299,8 +299,6 @@ func typeName(e ast.Expr) string {
 // parts are what a literal may lack of the ID it stands for.
 var parts = []string{"", ".what", ".why", ".next", ".short", ".line", ".do"}
 
-// TestNoSentenceIsLeftOver looks for each sentence's ID in the sources: as it stands, without the name of its part, or
-// beginning with a literal that ends in a full stop, to which a value is joined.
 // TestTheWindowNamesWhatTheWindowCanDo: a sentence that is said in the window names no option of a command. What stands in
 // these families is said by commands alone; a keyring is chosen when Certmap is started, in the window too.
 func TestTheWindowNamesWhatTheWindowCanDo(t *testing.T) {
@@ -317,6 +315,8 @@ func TestTheWindowNamesWhatTheWindowCanDo(t *testing.T) {
 	}
 }
 
+// TestNoSentenceIsLeftOver looks for each sentence's ID in the sources: as it stands, without the name of its part, or
+// beginning with a literal that ends in a full stop, to which a value is joined.
 func TestNoSentenceIsLeftOver(t *testing.T) {
 	whole, begun := literals(t)
 	for id := range catalogue(t, "en") {
