@@ -31,6 +31,9 @@ type Element struct {
 	isText bool   // the value is of a string type
 }
 
+// NameOf returns the name that is encoded in DER, as it stands outside of certificates too. Of what is none it says nothing.
+func NameOf(der []byte) Name { return Name{raw: der} }
+
 // Raw returns the DER encoding.
 func (n Name) Raw() []byte { return n.raw }
 

@@ -3,6 +3,7 @@ package guitest
 import (
 	"certmap/cert/certtest"
 	"certmap/internal/securitycenter"
+	"slices"
 )
 
 // ByName returns a prober's Each that gives the results named here to the certificates with these common names, and to
@@ -37,5 +38,7 @@ func WithChain(r securitycenter.Result) securitycenter.Result {
 	for _, p := range []*certtest.Pair{leaf, between, root} {
 		r.ServerChain = append(r.ServerChain, string(p.PEM()))
 	}
+	at := slices.IndexFunc(r.Rungs, func(x securitycenter.Rung) bool { return x.ID == securitycenter.RungTLSClient })
+	r.Rungs[at].Seen = append(r.Rungs[at].Seen, seen("issuers", []string{"CN=SAP Cloud Root CA,O=SAP SE,L=Walldorf,C=DE", "CN=DigiCert Global Root G2,O=DigiCert Inc,C=US"})...)
 	return r
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 
 	"certmap/cert"
@@ -15,6 +16,24 @@ type ServerChain struct {
 	Links []ServerLink
 	// Refused is why nothing of it may be saved; nil where it may.
 	Refused *Strip
+}
+
+// AcceptedIssuers are the names of those whose certificates the server said it takes, as far as they were kept.
+func AcceptedIssuers(r securitycenter.Result) []string {
+	var out []string
+	for _, s := range r.RungOf(securitycenter.RungTLSClient).Seen {
+		if s.Key != "issuers" {
+			continue
+		}
+		if names, ok := s.Value.([]string); ok {
+			return names
+		}
+		names, _ := s.Value.([]any) // as they come out of the register
+		for _, name := range names {
+			out = append(out, fmt.Sprint(name))
+		}
+	}
+	return out
 }
 
 // A ServerLink is one certificate of it.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -236,6 +237,15 @@ func TestAPassThatWarnsSaysSo(t *testing.T) {
 func listing(d *double) {
 	d.TLS.ClientCAs = x509.NewCertPool()
 	d.TLS.ClientCAs.AddCert(d.authority.Cert)
+}
+
+func TestTheIssuersThatAServerListsAreKeptByName(t *testing.T) {
+	d := doubleWith(t, tenant{}, listing)
+	r := probing(t, d.request(t))
+	want := []string{d.authority.Cert.Subject.String()}
+	if got, _ := seenAt(r, securitycenter.RungTLSClient, "issuers").([]string); !slices.Equal(got, want) {
+		t.Errorf("the server lists %v, not %v", got, want)
+	}
 }
 
 // TestAPublicCertificateOfAnotherIssuer is looked at by a server that lists the issuers it accepts.

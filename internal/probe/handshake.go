@@ -13,6 +13,7 @@ import (
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
+	"certmap/internal/sfapi"
 )
 
 // A handshake is what was seen of one TLS handshake.
@@ -25,6 +26,7 @@ type handshake struct {
 	requested bool // it asked for a client certificate
 	sent      bool // ours was sent
 	listed    int  // how many issuers it said it accepts
+	issuers   []string
 	accepted  bool // ours is among them
 	unfit     bool // our key can make none of the signatures it takes, so nothing was sent
 	takes     []tls.SignatureScheme
@@ -50,6 +52,9 @@ func (l *ladder) tlsClient(ctx context.Context) outcome {
 	facts := seen("requested", h.requested, "sent", h.sent)
 	if h.requested {
 		facts = append(facts, seen("issuers_listed", h.listed)...)
+	}
+	if h.listed > 0 {
+		facts = append(facts, seen("issuers", h.issuers)...)
 	}
 	if h.listed > 0 && l.probe.Identity != nil {
 		facts = append(facts, seen("issuer_listed", h.accepted)...)
@@ -119,6 +124,7 @@ func (l *ladder) shake(ctx context.Context, k *link, id *cert.Identity) *handsha
 // none that the server takes signatures of.
 func (h *handshake) answer(asked *tls.CertificateRequestInfo, id *cert.Identity) *tls.Certificate {
 	h.requested, h.listed, h.wire.any = true, len(asked.AcceptableCAs), false
+	h.issuers = issuerNames(asked.AcceptableCAs)
 	if id == nil {
 		return &tls.Certificate{}
 	}
@@ -154,6 +160,18 @@ func certificateOf(id *cert.Identity) *tls.Certificate {
 	out := &tls.Certificate{Certificate: [][]byte{id.Leaf.Raw}, PrivateKey: id.Key, Leaf: id.Leaf.Parsed}
 	for _, c := range id.Chain {
 		out.Certificate = append(out.Certificate, c.Raw)
+	}
+	return out
+}
+
+// mostIssuers is how many of the issuers that a server lists are kept by name.
+const mostIssuers = 100
+
+// issuerNames are the issuers that a server lists, the first of them, in one short line each.
+func issuerNames(listed [][]byte) []string {
+	out := []string{}
+	for _, dn := range listed[:min(len(listed), mostIssuers)] {
+		out = append(out, sfapi.Line(cert.NameOf(dn).String()))
 	}
 	return out
 }

@@ -153,6 +153,9 @@ func (p *Page) footer(o model.Outcome) fyne.CanvasObject {
 	if result := p.record.Result; len(result.ServerChain) > 0 {
 		line = append(line, kit.Soft("·"), kit.NewLink(w.Say("test.chain"), func() { p.showChain(result) }))
 	}
+	if issuers := model.AcceptedIssuers(p.record.Result); len(issuers) > 0 {
+		line = append(line, kit.Soft("·"), kit.NewLink(w.Say("test.issuers"), func() { p.desk.ShowText(w.Say("test.issuers"), issuers) }))
+	}
 	box.Add(kit.Flow(10, line...))
 	return box
 }
