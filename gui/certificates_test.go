@@ -15,7 +15,6 @@ import (
 	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
-	"certmap/gui/job"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -131,9 +130,7 @@ func TestAPartThatIsLockedIsNamedAndOpened(t *testing.T) {
 }
 
 func TestAFileThatTakesTooLongIsOpenedOnTrustAndCanBeGivenUp(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	const minutes = 60_000_000
 	w.inspect(w.File("slow.p12", certtest.PFX(certtest.LockedSafe(certtest.Costly(minutes), certtest.CertBag(w.ECP.Cert.Raw)))))
 	queue.Settle()
@@ -245,9 +242,7 @@ func TestATableIsSearchedAndPrintedAsItIsShown(t *testing.T) {
 }
 
 func TestReadingAFolderShowsHowFarItIsAndCanBeCanceled(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	w.Window.Go(model.Route{Page: model.FolderPage, Files: []string{w.folder(1200)}})
 	for !strings.Contains(w.seen(), "certificates ·") || strings.Contains(w.seen(), "Reading… 0 files") {
 		queue.Next()

@@ -11,7 +11,6 @@ import (
 
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
-	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -80,9 +79,7 @@ func TestTheFormMapsTheFileThatItsFieldShows(t *testing.T) {
 
 // TestSavingDoesNotWaitForTheDiskToForgetAFile presses Save before it was found that there is no file at the path typed.
 func TestSavingDoesNotWaitForTheDiskToForgetAFile(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	acme := w.acme()
 	queue.Settle()
 	w.form(acme.ID, "a.cer", w.ECP.PEM())
@@ -211,9 +208,7 @@ func TestNoMappingIsHighlightedWhileOneIsEntered(t *testing.T) {
 }
 
 func TestAMappingThatIsReadLateDoesNotTakeThePlaceOfTheForm(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	mine, other := w.twoCompanies()
 	queue.Settle()
 	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: mine.ID})

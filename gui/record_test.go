@@ -131,16 +131,21 @@ func TestWithoutAPlanThereIsNothingToRecord(t *testing.T) {
 	}
 }
 
-func TestRecordingShowsHowFarItIsAndCanBeGivenUpAndGoneOnWith(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+// recordingPieceByPiece is a window that has read a folder of three certificates and waits for Record all to begin.
+func recordingPieceByPiece(t *testing.T) (*window, *job.Queue) {
+	t.Helper()
+	w, queue := queued(t)
 	w.acme()
 	queue.Settle()
 	w.Window.Go(model.Route{Page: model.FolderPage, Files: []string{w.folder(0)}})
 	queue.Settle()
 	w.press("record.all", text.V{"Count": 3})
 	queue.Settle()
+	return w, queue
+}
+
+func TestRecordingShowsHowFarItIsAndCanBeGivenUpAndGoneOnWith(t *testing.T) {
+	w, queue := recordingPieceByPiece(t)
 	w.press("record.do", text.V{"Count": 3})
 	for !strings.Contains(w.seen(), "1 of 4 looked at.") {
 		queue.Next()
@@ -161,15 +166,7 @@ func TestRecordingShowsHowFarItIsAndCanBeGivenUpAndGoneOnWith(t *testing.T) {
 }
 
 func TestWhoRecordsBeforeTheLoginNameIsLookedAtIsToldWhatIsWrongWithIt(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
-	w.acme()
-	queue.Settle()
-	w.Window.Go(model.Route{Page: model.FolderPage, Files: []string{w.folder(0)}})
-	queue.Settle()
-	w.press("record.all", text.V{"Count": 3})
-	queue.Settle()
+	w, queue := recordingPieceByPiece(t)
 	w.Canvas().Focused().(*kit.Entry).SetText(strings.Repeat("x", 300))
 	w.press("record.do", text.V{"Count": 3})
 	queue.Settle()

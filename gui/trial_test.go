@@ -11,7 +11,6 @@ import (
 	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
-	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -142,9 +141,7 @@ func TestTheTableIsWorkedByTheKeyboard(t *testing.T) {
 }
 
 func TestAThousandTestsCanBeCanceledAndWhatEndedIsKept(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	acme := w.acme()
 	queue.Settle()
 	w.Window.Choose(acme.ID)

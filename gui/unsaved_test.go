@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"certmap/gui/guitest"
-	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -105,9 +104,7 @@ func TestWhoClosesTwiceIsAskedOnce(t *testing.T) {
 }
 
 func TestANewTenantIsChosenWhenItWasSaved(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
 	queue.Settle()
 	w.typed("Frankfurt")

@@ -10,7 +10,6 @@ import (
 
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
-	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -158,9 +157,7 @@ func isItems(o fyne.Focusable) bool {
 }
 
 func TestAMappingThatIsAskedForIsShownThoughTheListHasNotReadItYet(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	last := w.long()
 	queue.Settle()
 	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: last.ID})
@@ -172,9 +169,7 @@ func TestAMappingThatIsAskedForIsShownThoughTheListHasNotReadItYet(t *testing.T)
 }
 
 func TestWhileAMappingIsReadNoPingIsTakenForTheOneBefore(t *testing.T) {
-	runner, queue := job.Queued()
-	w := open(t, guitest.Options{Jobs: runner})
-	queue.Settle()
+	w, queue := queued(t)
 	mine, other := w.twoCompanies()
 	queue.Settle()
 	w.Window.Go(model.Route{Page: model.MappingPage, MappingID: mine.ID})

@@ -10,6 +10,7 @@ import (
 
 	"certmap/cert"
 	"certmap/gui/guitest"
+	"certmap/gui/job"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -29,6 +30,15 @@ func open(t *testing.T, o guitest.Options) *window {
 	}
 	t.Cleanup(f.Close)
 	return &window{f, t}
+}
+
+// queued opens a window whose work is let through piece by piece once its first page is there.
+func queued(t *testing.T) (*window, *job.Queue) {
+	t.Helper()
+	runner, queue := job.Queued()
+	w := open(t, guitest.Options{Jobs: runner})
+	queue.Settle()
+	return w, queue
 }
 
 // press presses the button with a label of the catalogue.
