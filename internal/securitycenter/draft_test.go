@@ -70,6 +70,28 @@ func TestTheTenantIsTheOneWhereTheSystemIsKnown(t *testing.T) {
 	}
 }
 
+func TestACertificateWithoutANameIsOfNoKnownSystem(t *testing.T) {
+	d := newDesk(t)
+	d.saved(d.tenant(acme()), d.pair("O=ACME SE,C=DE"))
+	other := acme()
+	other.Name, other.CompanyID, other.APIUser = "Other", "OTHER", "SFAPI_OTHER"
+	chosen := d.tenant(other)
+	nameless := d.pair("O=Somebody else,C=DE")
+	leaf := cert.Open(t.Context(), nameless.PEM(), cert.Options{}).LeafCertificate()
+	if got, err := d.SuggestTenant(t.Context(), leaf, chosen.ID); err != nil || got != chosen.ID {
+		t.Errorf("it goes to %q, %v", got, err)
+	}
+	f := d.form(chosen, d.pair("O=Third,C=DE"))
+	f.LoginName = "SFAPI_THIRD"
+	if _, err := d.Save(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	suggested, err := d.Suggest(t.Context(), securitycenter.DraftForm{TenantID: chosen.ID, File: cert.Open(t.Context(), nameless.PEM(), cert.Options{}), Item: -1})
+	if err != nil || suggested.LoginName != "SFAPI_OTHER" {
+		t.Errorf("it logs in as %q, %v", suggested.LoginName, err)
+	}
+}
+
 func TestASystemKnownInSeveralTenantsStaysInTheChosenOneButNotInPractice(t *testing.T) {
 	d := newDesk(t)
 	practice, first, second, third := acme(), acme(), acme(), acme()

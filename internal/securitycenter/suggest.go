@@ -43,7 +43,7 @@ func (c *Center) SuggestTenant(ctx context.Context, leaf *cert.Certificate, chos
 // SuggestTenantOfAll returns the tenant that certificates most likely belong to, by the tenants in which any of their systems
 // is mapped already, as SuggestTenant does.
 func (c *Center) SuggestTenantOfAll(ctx context.Context, found []Found, chosen string) (string, error) {
-	homes, asked := map[string]bool{}, map[string]bool{}
+	homes, asked := map[string]bool{}, map[string]bool{"": true} // what has no name is no system
 	for _, f := range found {
 		if f.Certificate == nil || asked[system(f.Certificate.Subject.CommonName())] {
 			continue
@@ -106,7 +106,11 @@ func (c *Center) sameSystem(ctx context.Context, r Row, leaf *cert.Certificate) 
 
 // loginFor returns the login name of the mapping that this certificate is likely to follow, else the tenant's API user.
 func (c *Center) loginFor(ctx context.Context, tenantID string, leaf *cert.Certificate) (string, error) {
-	rows, _, err := c.Register.Rows(ctx, Filter{TenantID: tenantID, Text: system(leaf.Subject.CommonName()), Sort: ByNewest})
+	var rows []Row
+	var err error
+	if name := system(leaf.Subject.CommonName()); name != "" {
+		rows, _, err = c.Register.Rows(ctx, Filter{TenantID: tenantID, Text: name, Sort: ByNewest})
+	}
 	if err != nil {
 		return "", err
 	}
