@@ -14,13 +14,14 @@ var exits = map[string]string{
 	"test":           "0 pass, 1 fail, 3 partial (no private key), unproven (the control passed) or nothing to test; of many the worst",
 	"guide":          "0 all steps are done, 1 some are open",
 	"read-log":       "0 the login worked, or the cause is known, 1 unknown",
+	"practice":       "0 it was served until interrupted, 1 refused",
 	"demo":           "0 every step did what it should, 1 not",
 	"doctor":         "0 nothing is missing that the program needs, 1 something is",
 	"tenants remove": "0 removed, 1 refused",
 }
 
 // everywhere are the codes that every command shares.
-const everywhere = "64 the command line makes no sense, 70 the command itself failed, 130 interrupted"
+const everywhere = "64 the command line makes no sense, 70 the command itself failed, 130 interrupted before the end"
 
 // tellExits adds the exit codes to the help of the commands.
 func tellExits(model *kong.Application) {
