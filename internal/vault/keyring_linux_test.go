@@ -28,8 +28,11 @@ type secretService struct {
 	alias     dbus.ObjectPath // what the default keyring is; "/" where there is none
 	locked    bool
 	creating  bool // a person is asked whether an item may be made
+	guarded   bool // no item may be deleted
 	prompt    answer
-	prompted  chan struct{} // gets a value for every prompt
+	late      chan struct{}        // that an item was made is told when this is closed; nil for at once
+	deleted   chan dbus.ObjectPath // gets every item that is deleted
+	prompted  chan struct{}        // gets a value for every prompt
 }
 
 // An answer is what a person does when asked for the password of the keyring.
@@ -51,7 +54,8 @@ func withKeyring(t *testing.T) *secretService {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	l, err := net.Listen("unix", filepath.Join(dir, "bus"))
 	ok(t, err)
-	s := &secretService{dir: dir, bus: l, items: map[dbus.ObjectPath][]byte{}, keyring: loginKeyring, alias: loginKeyring, prompt: given, prompted: make(chan struct{}, 10)}
+	s := &secretService{dir: dir, bus: l, items: map[dbus.ObjectPath][]byte{}, keyring: loginKeyring, alias: loginKeyring, prompt: given,
+		prompted: make(chan struct{}, 10), deleted: make(chan dbus.ObjectPath, 100)}
 	var work sync.WaitGroup
 	work.Go(func() {
 		for {
@@ -113,7 +117,12 @@ func (s *secretService) serve(c net.Conn) {
 		if err != nil {
 			return
 		}
-		for _, m := range s.answer(call) {
+		answers := s.answer(call)
+		if call.Headers[dbus.FieldMember].Value() == "CreateItem" && s.late != nil {
+			s.prompted <- struct{}{}
+			<-s.late
+		}
+		for _, m := range answers {
 			if err := m.EncodeTo(c, binary.LittleEndian); err != nil {
 				return
 			}
@@ -246,7 +255,11 @@ func (s *secretService) itemDo(member string, path dbus.ObjectPath, body []any) 
 	case "GetSecret":
 		return []any{secret{body[0].(dbus.ObjectPath), []byte{}, s.items[path], "text/plain"}}, ""
 	case "Delete":
+		if s.guarded {
+			return nil, "org.freedesktop.DBus.Error.AccessDenied"
+		}
 		delete(s.items, path)
+		s.deleted <- path
 		return []any{dbus.ObjectPath("/")}, ""
 	}
 	return nil, "org.freedesktop.DBus.Error.UnknownMethod"

@@ -63,7 +63,10 @@ func (o *OS) Keep(ctx context.Context, id string, secret cert.Secret) error {
 	if err := o.sealed.seal(id, secret, key.Recipient()); err != nil {
 		return err
 	}
-	return o.unset(ctx, id)
+	if err = o.unset(ctx, id); err != nil {
+		_ = o.sealed.remove(id)
+	}
+	return err
 }
 
 // Fetch implements securitycenter.Vault.
@@ -141,10 +144,11 @@ func (o *OS) lock(ctx context.Context) (unlock func(), err error) {
 	return func() { _ = lock.Unlock() }, nil
 }
 
+// set takes a secret out again that the keyring took when nobody waited for it any more: whoever has given up keeps no record.
 func (o *OS) set(ctx context.Context, id string, secret cert.Secret) error {
-	_, err := o.ask(ctx, func() (string, error) {
+	_, err := undoneLate(ctx, asked(ctx, func() (string, error) {
 		return "", keyring.Set(service, id, base64.StdEncoding.EncodeToString(secret.Reveal()))
-	})
+	}), func() { _ = keyring.Delete(service, id) })
 	return err
 }
 
@@ -172,10 +176,15 @@ func (o *OS) unset(ctx context.Context, id string) error {
 	return err
 }
 
-// ask makes one call to the keyring. Where it fails, the state of the keyring says why better than the call's own error:
-// on Linux a locked keyring, a missing one and a dismissed prompt all look alike.
+// ask makes one call to the keyring, and does not wait for it longer than its context.
 func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, error) {
-	return bounded(ctx, func() (string, error) {
+	return bounded(ctx, asked(ctx, call))
+}
+
+// asked is one call to the keyring. Where it fails, the state of the keyring says why better than the call's own error: on
+// Linux a locked keyring, a missing one and a dismissed prompt all look alike.
+func asked(ctx context.Context, call func() (string, error)) func() (string, error) {
+	return func() (string, error) {
 		before := ready()
 		locked := errors.Is(before, &securitycenter.Fault{ID: securitycenter.VaultLocked})
 		if before != nil && !locked { // nothing that a prompt could change
@@ -197,7 +206,7 @@ func (o *OS) ask(ctx context.Context, call func() (string, error)) (string, erro
 			return "", stillShut(after, err)
 		}
 		return "", securitycenter.NewFault(securitycenter.VaultFailed, err, nil)
-	})
+	}
 }
 
 // onceOpen is a call that comes after the question for the keyring's password, which a reading has asked: who has given up by

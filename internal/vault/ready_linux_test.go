@@ -4,15 +4,22 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
 	"github.com/gofrs/flock"
 
 	"certmap/cert"
 	"certmap/internal/securitycenter"
 )
+
+// itemOf is the path of the secret under an ID.
+func itemOf(id string) dbus.ObjectPath {
+	return itemPath(map[string]string{"service": service, "username": id})
+}
 
 // wantAll checks that every method fails with a fault.
 func wantAll(t *testing.T, o *OS, id securitycenter.FaultID) {
@@ -155,6 +162,34 @@ func TestNothingIsKeptForACallerWhoGaveUpBeforeTheQuestionWasAnswered(t *testing
 	wantPassed(t, ctx, err)
 	if kept.Load() {
 		t.Error("it was kept")
+	}
+}
+
+func TestWhatTheKeyringTakesAfterItsCallerHasGivenUpIsTakenOutAgain(t *testing.T) {
+	s := withKeyring(t)
+	s.late = make(chan struct{})
+	o := NewOS(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-s.prompted
+		cancel()
+	}()
+	wantPassed(t, ctx, o.Keep(ctx, "a", cert.NewSecret(small)))
+	close(s.late)
+	if deleted := <-s.deleted; deleted != itemOf("a") {
+		t.Errorf("%s was taken out", deleted)
+	}
+	wantMissing(t, o, "a")
+}
+
+func TestASecretThatCannotBeTakenOutOfTheKeyringIsNotSealedEither(t *testing.T) {
+	s := withKeyring(t)
+	o := NewOS(t.TempDir())
+	keep(t, o, "a.file", large)
+	s.set(func() { s.items[itemOf("b.file")], s.guarded = small, true })
+	wantFault(t, o.Keep(t.Context(), "b.file", cert.NewSecret(large)), securitycenter.VaultFailed)
+	if got := files(t, o.sealed.dir); slices.Contains(got, "b.file.age") {
+		t.Errorf("the files are %q", got)
 	}
 }
 

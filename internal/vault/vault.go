@@ -53,27 +53,46 @@ func missing(id string) error {
 // bounded runs a call that may block for ever, and gives up waiting when the context ends. The call itself cannot be
 // ended; it goes on until the operating system answers, and its answer is dropped.
 func bounded[T any](ctx context.Context, call func() (T, error)) (T, error) {
-	type answer struct {
-		value T
-		err   error
-	}
-	done := make(chan answer, 1)
+	return undoneLate(ctx, call, func() {})
+}
+
+// undoneLate is bounded for a call that leaves something behind: one that succeeds when nobody waits for it any more is undone.
+func undoneLate[T any](ctx context.Context, call func() (T, error), undo func()) (T, error) {
+	replies := make(chan reply[T])
 	go func() {
-		defer func() {
-			if p := recover(); p != nil { // go-keyring does that where the bus ends while a prompt waits
-				done <- answer{err: securitycenter.NewFault(securitycenter.VaultFailed, fmt.Errorf("the call to the keyring broke: %v", p), nil)}
+		r := unbroken(call)
+		select { // a reply is handed over or late, and both sides agree which
+		case replies <- r:
+		case <-ctx.Done():
+			if r.err == nil {
+				_ = unbroken(func() (struct{}, error) { undo(); return struct{}{}, nil })
 			}
-		}()
-		v, err := call()
-		done <- answer{v, err}
+		}
 	}()
 	select {
-	case a := <-done:
-		return a.value, a.err
+	case r := <-replies:
+		return r.value, r.err
 	case <-ctx.Done():
 		var none T
 		return none, gaveUp(ctx)
 	}
+}
+
+// A reply is what a call has returned.
+type reply[T any] struct {
+	value T
+	err   error
+}
+
+// unbroken makes a call that may panic: go-keyring does where the bus ends while a prompt waits.
+func unbroken[T any](call func() (T, error)) (r reply[T]) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.err = securitycenter.NewFault(securitycenter.VaultFailed, fmt.Errorf("the call to the keyring broke: %v", p), nil)
+		}
+	}()
+	r.value, r.err = call()
+	return r
 }
 
 // gaveUp says why a context has ended: the keyring took too long, or the caller does not want its answer any more.
