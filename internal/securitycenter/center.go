@@ -13,6 +13,8 @@ import (
 // A Vault keeps secrets. A call may take long (a prompt of the operating system): it honours its context, and nobody calls
 // it where a window waits. Its errors are Faults (VaultAbsent, VaultLocked, SecretMissing, …).
 type Vault interface {
+	// Keep keeps a secret under an ID. Where it fails nothing stays under that ID, not even what a keyring takes when its
+	// question is answered after the caller has given up.
 	Keep(ctx context.Context, id string, s cert.Secret) error
 	Fetch(ctx context.Context, id string) (cert.Secret, error)
 	Forget(ctx context.Context, id string) error

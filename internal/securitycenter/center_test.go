@@ -3,6 +3,7 @@ package securitycenter_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -200,11 +201,16 @@ type memoryVault struct {
 	mu   sync.Mutex
 	kept map[string]cert.Secret
 	err  error
+	// refuses is how the IDs end that a person does not let be kept; empty for none.
+	refuses string
 }
 
 func (v *memoryVault) Keep(_ context.Context, id string, s cert.Secret) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.refuses != "" && strings.HasSuffix(id, v.refuses) {
+		return securitycenter.NewFault(securitycenter.VaultDismissed, nil, nil)
+	}
 	if v.err == nil {
 		v.kept[id] = cert.NewSecret(s.Reveal())
 	}

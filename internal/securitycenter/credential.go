@@ -54,28 +54,38 @@ func (c *Center) KeepIdentity(ctx context.Context, tenantID, name string, file [
 		return Credential{}, NewFault(IdentityUnusable, nil, map[string]any{"Name": name})
 	}
 	cr := Credential{
-		ID: newID(), Kind: IdentityCredential, TenantID: tenantID, Label: name,
+		Kind: IdentityCredential, TenantID: tenantID, Label: name,
 		Subject: id.Leaf.Subject.String(), SHA256: hexOf(id.Leaf.SHA256()), NotAfter: id.Leaf.NotAfter,
-		Keeper: c.Vault.Name(), Created: c.Clock(), By: c.Who(),
 	}
-	old, replaces, err := c.credentialFor(ctx, cr.SHA256)
+	sameCertificate := func(old Credential) bool { return old.Kind == cr.Kind && old.SHA256 == cr.SHA256 }
+	return c.keep(ctx, cr, sameCertificate, cert.NewSecret(file), passphrase)
+}
+
+// keep puts secrets into the vault and their record into the register, and then forgets what they replace. They stand under
+// an ID of their own: until all of it is kept, what they replace is whole.
+func (c *Center) keep(ctx context.Context, cr Credential, replaces func(Credential) bool, secrets ...cert.Secret) (Credential, error) {
+	cr.ID, cr.Keeper, cr.Created, cr.By = newID(), c.Vault.Name(), c.Clock(), c.Who()
+	before, err := c.Register.Credentials(ctx)
 	if err != nil {
 		return cr, err
 	}
-	if replaces {
-		cr.ID = old.ID
-	}
-	kept, err := c.keepFile(ctx, cr, file, passphrase)
-	if err != nil && !replaces {
+	if kept, err := c.keepAll(ctx, cr, secrets); err != nil {
 		c.drop(ctx, kept)
+		return cr, err
 	}
-	return cr, err
+	for _, old := range before {
+		if !replaces(old) {
+			continue
+		}
+		if err := c.ForgetCredential(ctx, old); err != nil {
+			return cr, err
+		}
+	}
+	return cr, nil
 }
 
-// keepFile puts a file and its passphrase into the vault, and then its record into the register. It returns what the vault
-// has taken.
-func (c *Center) keepFile(ctx context.Context, cr Credential, file []byte, passphrase cert.Secret) (kept []string, err error) {
-	secrets := []cert.Secret{cert.NewSecret(file), passphrase}
+// keepAll puts secrets into the vault, and then their record into the register. It returns what the vault has taken.
+func (c *Center) keepAll(ctx context.Context, cr Credential, secrets []cert.Secret) (kept []string, err error) {
 	for i, key := range cr.keys() {
 		if err := c.Vault.Keep(ctx, key, secrets[i]); err != nil {
 			return kept, err
@@ -103,16 +113,6 @@ func (c *Center) ForgetCredential(ctx context.Context, cr Credential) error {
 		}
 	}
 	return c.Register.RemoveCredential(ctx, cr.ID)
-}
-
-func (c *Center) credentialFor(ctx context.Context, sha256 string) (Credential, bool, error) {
-	all, err := c.Register.Credentials(ctx)
-	for _, cr := range all {
-		if cr.SHA256 == sha256 {
-			return cr, true, err
-		}
-	}
-	return Credential{}, false, err
 }
 
 // UsersOf returns whom a credential serves: the configuration names of the live mappings whose certificate it belongs to,

@@ -3,6 +3,7 @@ package securitycenter
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"certmap/cert"
@@ -33,7 +34,7 @@ func (c *Center) identities(ctx context.Context) (*identities, error) {
 		return nil, err
 	}
 	s := &identities{Center: c, recorded: map[string]Credential{}}
-	for _, cr := range all {
+	for _, cr := range slices.Backward(all) { // the newest counts, where one was left that it was to replace
 		if cr.Kind == IdentityCredential {
 			s.recorded[cr.SHA256] = cr
 		}

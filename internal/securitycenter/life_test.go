@@ -268,8 +268,8 @@ func TestAKeyIsKeptWithItsPassphraseAndForgotten(t *testing.T) {
 		t.Fatalf("the kept key is not used: %v, %v", problem, err)
 	}
 	again, err := d.KeepIdentity(t.Context(), tenant.ID, "other.p12", pair.P12("neu"), cert.SecretString("neu"))
-	if err != nil || again.ID != kept.ID {
-		t.Errorf("kept twice for one certificate: %v", err)
+	if all, _ := d.Register.Credentials(t.Context()); err != nil || len(all) != 1 || all[0].ID != again.ID || len(d.vault.kept) != 2 {
+		t.Errorf("kept twice for one certificate: %v, %v", all, err)
 	}
 	if err := d.ForgetCredential(t.Context(), again); err != nil || len(d.vault.kept) != 0 {
 		t.Errorf("forgotten: %v, still there: %d", err, len(d.vault.kept))
@@ -287,6 +287,28 @@ func TestOnlyAFileWithAKeyThatOpensIsKept(t *testing.T) {
 		if !errors.Is(err, &securitycenter.Fault{ID: securitycenter.IdentityUnusable}) || len(d.vault.kept) != 0 {
 			t.Errorf("%s: %v, %d kept", name, err, len(d.vault.kept))
 		}
+	}
+}
+
+func TestAKeyThatIsToBeReplacedIsWholeUntilTheNewOneIsKept(t *testing.T) {
+	d := newDesk(t)
+	tenant := d.tenant(acme())
+	pair := d.pair("CN=ECP PRD 100")
+	m := d.saved(tenant, pair)
+	keep := func(pass string) error {
+		_, err := d.KeepIdentity(t.Context(), tenant.ID, "ecp.p12", pair.P12(pass), cert.SecretString(pass))
+		return err
+	}
+	if err := keep("old"); err != nil {
+		t.Fatal(err)
+	}
+	d.vault.refuses = ".passphrase"
+	wantFault(t, keep("new"), securitycenter.VaultDismissed)
+	if id, problem, err := d.IdentityFor(t.Context(), m); err != nil || problem != nil || id.Key == nil {
+		t.Errorf("the old key: %v, %v", problem, err)
+	}
+	if len(d.vault.kept) != 2 {
+		t.Errorf("%d secrets are kept", len(d.vault.kept))
 	}
 }
 

@@ -47,24 +47,20 @@ func proxyAddress(typed string) string {
 
 // KeepProxyPassword keeps the password of a tenant's own proxy in the vault; one that is kept already is replaced.
 func (c *Center) KeepProxyPassword(ctx context.Context, t Tenant, password cert.Secret) (Credential, error) {
-	cr, known, err := c.proxyCredential(ctx, t.ID)
-	if err != nil {
-		return cr, err
-	}
-	if !known {
-		cr = Credential{ID: newID(), Kind: ProxyCredential, TenantID: t.ID}
-	}
-	cr.Label, cr.Keeper, cr.Created, cr.By = t.Proxy, c.Vault.Name(), c.Clock(), c.Who()
-	if err := c.Vault.Keep(ctx, cr.passwordKey(), password); err != nil {
-		return cr, err
-	}
-	return cr, c.Register.PutCredential(ctx, cr)
+	cr := Credential{Kind: ProxyCredential, TenantID: t.ID, Label: t.Proxy}
+	return c.keep(ctx, cr, cr.sameProxy, password)
 }
 
+// sameProxy tells whether another credential is for the proxy of the same tenant.
+func (c Credential) sameProxy(other Credential) bool {
+	return c.Kind == ProxyCredential && other.Kind == c.Kind && other.TenantID == c.TenantID
+}
+
+// proxyCredential returns the latest for a tenant's proxy.
 func (c *Center) proxyCredential(ctx context.Context, tenantID string) (Credential, bool, error) {
 	all, err := c.Register.Credentials(ctx)
 	for _, cr := range all {
-		if cr.Kind == ProxyCredential && cr.TenantID == tenantID {
+		if cr.sameProxy(Credential{Kind: ProxyCredential, TenantID: tenantID}) {
 			return cr, true, err
 		}
 	}

@@ -241,7 +241,7 @@ func TestWhatWasRecordedStaysWhenTheRestIsGivenUp(t *testing.T) {
 	}
 }
 
-// A fullRegister takes some mappings, and then its disk is full.
+// A fullRegister takes some mappings or records of secrets, and then its disk is full.
 type fullRegister struct {
 	securitycenter.Register
 	room int
@@ -252,6 +252,13 @@ func (r *fullRegister) Add(ctx context.Context, m securitycenter.Mapping, e secu
 		return securitycenter.NewFault(securitycenter.RegisterDiskFull, nil, nil)
 	}
 	return r.Register.Add(ctx, m, e)
+}
+
+func (r *fullRegister) PutCredential(ctx context.Context, c securitycenter.Credential) error {
+	if r.room--; r.room < 0 {
+		return securitycenter.NewFault(securitycenter.RegisterDiskFull, nil, nil)
+	}
+	return r.Register.PutCredential(ctx, c)
 }
 
 func TestAFaultOfTheRegisterEndsItAndWhatWasRecordedStays(t *testing.T) {
