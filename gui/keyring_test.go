@@ -30,6 +30,12 @@ func never(ctx context.Context, _ time.Duration) bool {
 	return false
 }
 
+// quiet is a pause in which the window never comes to speak of the keyring; what it confirms goes away at once.
+func quiet(ctx context.Context, d time.Duration) bool {
+	const spokenOf = 2 * time.Second
+	return d > spokenOf || never(ctx, d)
+}
+
 func prompting(t *testing.T, pause func(context.Context, time.Duration) bool) *prompted {
 	t.Helper()
 	prompt := make(chan struct{})
@@ -197,8 +203,8 @@ func (w *window) takeFile(name string) {
 	w.takeFolder()
 }
 
-// testAs begins a test as what a file holds, which is to be kept, until the keyring asks.
-func (w *prompted) testAs() {
+// testAs begins a test as what a file holds, which is to be kept, until the keyring is asked.
+func (w *prompted) testAs() securitycenter.Tenant {
 	w.t.Helper()
 	acme := w.acme()
 	w.queue.Settle()
@@ -221,13 +227,20 @@ func (w *prompted) testAs() {
 	}
 	w.press("button.ok")
 	w.queue.Next() // the file is read
+	return acme
+}
+
+// testAsWaiting is testAs until the window says what is waited for.
+func (w *prompted) testAsWaiting() {
+	w.t.Helper()
+	w.testAs()
 	w.queue.Next()
 	w.wantSeen("Waiting for the keyring")
 }
 
 func TestATestGoesOnWithoutTheKeyBeingKept(t *testing.T) {
 	w := prompting(t, atOnce)
-	w.testAs()
+	w.testAsWaiting()
 	w.press("keyring.without")
 	w.queue.Settle()
 	w.wantSeen("The certificate works.")
@@ -238,7 +251,7 @@ func TestATestGoesOnWithoutTheKeyBeingKept(t *testing.T) {
 
 func TestATestFollowsOnceTheKeyIsKept(t *testing.T) {
 	w := prompting(t, atOnce)
-	w.testAs()
+	w.testAsWaiting()
 	if len(w.testsOf("ECP")) != 0 {
 		t.Error("it is tested before")
 	}
@@ -252,11 +265,29 @@ func TestATestFollowsOnceTheKeyIsKept(t *testing.T) {
 
 func TestWhoeverCancelsTestsNothing(t *testing.T) {
 	w := prompting(t, atOnce)
-	w.testAs()
+	w.testAsWaiting()
 	w.key(fyne.KeyReturn) // the keyring's password, typed into the wrong window, ends here
 	w.queue.Settle()
 	w.wantUnseen("Waiting for the keyring")
 	if len(w.testsOf("ECP")) != 0 || len(w.kept()) != 0 {
 		t.Errorf("tested %+v, kept %+v", w.testsOf("ECP"), w.kept())
+	}
+}
+
+func TestATestDoesNotFollowAKeyThatIsKeptAfterThePageWasLeft(t *testing.T) {
+	for name, elsewhere := range map[string]model.Route{
+		"another page":    {Page: model.HomePage},
+		"another mapping": {Page: model.TestPage, MappingID: "Other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := prompting(t, quiet)
+			w.put(w.testAs(), "Other", securitycenter.Confirmed, w.CA.Issue("CN=Other"))
+			w.Window.Go(elsewhere)
+			w.answer()
+			w.queue.Settle()
+			if tests := append(w.testsOf("ECP"), w.testsOf("Other")...); len(tests) != 0 || len(w.kept()) != 1 {
+				t.Errorf("tested %+v, kept %+v", tests, w.kept())
+			}
+		})
 	}
 }

@@ -42,7 +42,7 @@ func (m *messages) draw() {
 // there already.
 func (s *shell) told(err error) {
 	if s.shut != nil && errors.Is(err, s.shut) {
-		m, _ := s.desk.Words.Fault(err)
+		m, _ := model.TellError(s.desk.Words, err)
 		s.desk.Hint(m.What)
 		return
 	}
@@ -74,7 +74,7 @@ func (s *shell) cross(closed func()) fyne.CanvasObject {
 
 func (s *shell) strip(mood kit.Mood, err error, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	w := s.desk.Words
-	m, detail := w.Fault(err)
+	m, detail := model.TellError(w, err)
 	s.desk.Log(err)
 	text := kit.NewPara(kit.Span{Text: m.What, Bold: true}, kit.Span{Text: " " + m.Why}, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + m.Next})
 	details := kit.NewLink(w.Say("details"), func() { s.desk.ShowText(w.Say("details"), model.Lines(detail)) })

@@ -25,8 +25,6 @@ type Desk struct {
 	Places   settings.Places
 	Jobs     *job.Runner
 	Window   fyne.Window
-	// Folder is the one a file was chosen from last.
-	Folder string
 
 	// Go goes to a page.
 	Go func(model.Route)
@@ -58,7 +56,8 @@ type Desk struct {
 	// Pause waits, and tells whether the wait came to its end before the context did; with nil nothing is waited for.
 	Pause func(context.Context, time.Duration) bool
 
-	asking bool // whether to leave what is not saved
+	folder string // that a file was chosen from last, or saved in
+	asking bool   // whether to leave what is not saved
 	waits  map[*keyringWait]bool
 }
 

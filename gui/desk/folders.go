@@ -14,7 +14,8 @@ func (d *Desk) AskFolder(chosen func(path string)) {
 		case err != nil:
 			d.Tell(err)
 		case folder != nil: // nil when the dialog was left
-			chosen(folder.Path())
+			d.folder = folder.Path()
+			chosen(d.folder)
 		}
 	}, d.Window)
 	d.show(ask, "dialog.open-folder", "dialog.open")

@@ -3,6 +3,8 @@ package desk
 import (
 	"certmap/cert"
 	"certmap/gui/kit"
+	"certmap/gui/model"
+	"certmap/internal/text"
 )
 
 // A SecretQuestion asks for a passphrase or a PIN.
@@ -14,6 +16,28 @@ type SecretQuestion struct {
 	// Refused is said when it is asked again, because the last answer was wrong.
 	Refused string
 	Answer  func(secret cert.Secret, keep bool)
+}
+
+// PassphraseOf returns the question for the passphrase of a file, under the name it is shown by. Where one was tried, it says
+// what came of that: that it was wrong only where the file's own check says so.
+func (d *Desk) PassphraseOf(f *cert.File, name string, tried bool) SecretQuestion {
+	q := SecretQuestion{Title: d.Words.Say("unlock.title", text.V{"Name": name}), Text: d.Words.Say("unlock.line")}
+	switch {
+	case !tried:
+	case model.Refused(f):
+		q.Refused = d.Words.Say("unlock.wrong")
+	default:
+		q.Refused = d.Words.Say("problem." + string(cert.NotOpened) + ".what")
+	}
+	return q
+}
+
+// Passphrases are what a file is tried to be opened with where a person was asked for a secret; none for an empty one.
+func Passphrases(s cert.Secret) []cert.Secret {
+	if s.Empty() {
+		return nil
+	}
+	return []cert.Secret{s}
 }
 
 // AskSecret asks. What is typed is never shown, and the field is emptied when the dialog closes.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -63,7 +64,7 @@ func credentialRow(ctx context.Context, c *securitycenter.Center, w *text.Words,
 	if err != nil {
 		return row, err
 	}
-	row.Third = w.Say("credentials.kept-in."+k.Keeper, text.V{"Tenant": tenant, "Date": k.Created, "By": firstOf(k.By, w.Say("someone"))})
+	row.Third = w.Say("credentials.kept-in."+k.Keeper, text.V{"Tenant": tenant, "Date": k.Created, "By": cmp.Or(k.By, w.Say("someone"))})
 	used := w.Say("credentials.unused")
 	if k.Kind == securitycenter.ProxyCredential && len(users) > 0 { // a tenant uses it, whose name may have to be translated
 		users = []string{w.Tenant(tenant)}

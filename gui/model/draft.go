@@ -11,10 +11,6 @@ import (
 // A Draft is the state of the Add form.
 type Draft struct {
 	securitycenter.DraftForm
-	Path string // of the file, as far as it has one
-	Data []byte // the file, to unlock it or to keep its key
-	// Passphrase is what opened the file; kept in memory only, until the form is left.
-	Passphrase cert.Secret
 	// Typed tells which fields a person has typed into: a suggestion never replaces those.
 	Typed map[securitycenter.Field]bool
 	// Sent tells that it was tried to save the form: what is missing is said too.
@@ -28,19 +24,15 @@ func NewDraft(tenantID string) *Draft {
 }
 
 // Pick makes a file that of the draft; its own leaf is meant.
-func (d *Draft) Pick(f *cert.File, name, path string, data []byte) {
-	d.Item = -1
-	d.File, d.FileName, d.Path, d.Data = f, name, path, data
-}
+func (d *Draft) Pick(f *cert.File, name string) { d.File, d.FileName, d.Item = f, name, -1 }
 
 // PickAgain takes the file of another state of the draft, and the item that was chosen of it there.
 func (d *Draft) PickAgain(from Draft) {
-	d.Pick(from.File, from.FileName, from.Path, from.Data)
-	d.Item = from.Item
+	d.File, d.FileName, d.Item = from.File, from.FileName, from.Item
 }
 
 // Unpick leaves the draft without a file.
-func (d *Draft) Unpick() { d.Pick(nil, "", "", nil) }
+func (d *Draft) Unpick() { d.Pick(nil, "") }
 
 // A FieldNote is what is said below a field.
 type FieldNote struct {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 
@@ -44,7 +45,7 @@ func LoadGuide(ctx context.Context, c *securitycenter.Center, w *text.Words, ten
 func stateOfStep(w *text.Words, s securitycenter.Step) string {
 	switch {
 	case s.State == securitycenter.StepDone && s.Tick != nil:
-		return w.Say("guide.state.ticked", text.V{"By": firstOf(s.Tick.By, w.Say("someone")), "Date": s.Tick.At})
+		return w.Say("guide.state.ticked", text.V{"By": cmp.Or(s.Tick.By, w.Say("someone")), "Date": s.Tick.At})
 	case s.State == securitycenter.StepDone:
 		return w.Say("guide.state.checked")
 	}
@@ -95,7 +96,7 @@ func (g *Guide) View(w *text.Words, id securitycenter.StepID) StepView {
 	case !v.Tickable:
 		v.TickText = w.Say("guide.tick.checks-itself")
 	case s.Tick != nil:
-		v.TickText = w.Say("guide.tick.by", text.V{"By": firstOf(s.Tick.By, w.Say("someone")), "Date": w.DateTime(s.Tick.At)})
+		v.TickText = w.Say("guide.tick.by", text.V{"By": cmp.Or(s.Tick.By, w.Say("someone")), "Date": w.DateTime(s.Tick.At)})
 	}
 	return v
 }

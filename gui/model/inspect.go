@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"time"
 
 	"certmap/cert"
@@ -37,7 +38,7 @@ type FileView struct {
 
 // ViewFile makes a file ready to be shown under a name.
 func ViewFile(w *text.Words, f *cert.File, name string, now time.Time) FileView {
-	v := FileView{Name: short(name), Verdict: verdictBadge(w, f), Locked: lockedBy(f.Problem), Costly: costlyBy(f.Problem)}
+	v := FileView{Name: short(name), Verdict: verdictBadge(w, f), Locked: f.Problem.Locked(), Costly: costlyBy(f.Problem)}
 	if f.Container != cert.None {
 		v.About = w.Say("container." + string(f.Container))
 	}
@@ -50,7 +51,7 @@ func ViewFile(w *text.Words, f *cert.File, name string, now time.Time) FileView 
 	}
 	for _, n := range treeOf(f) {
 		p := f.Items[n.item].Problem
-		v.Locked = v.Locked || lockedBy(p)
+		v.Locked = v.Locked || p.Locked()
 		v.Costly = v.Costly || costlyBy(p)
 		row := rowOfItem(w, f, n.item, now)
 		row.Item, row.Depth = n.item, n.depth
@@ -88,7 +89,15 @@ func TellProblem(w *text.Words, p *cert.Problem) text.Message {
 	return w.Tell("problem."+p.TextID(), text.V(p.Values))
 }
 
-func lockedBy(p *cert.Problem) bool { return p != nil && p.Locked() }
+// TellError returns the sentences of an error, and its raw detail. What is wrong with a file is told as on its own page.
+func TellError(w *text.Words, err error) (m text.Message, detail string) {
+	var known text.Coded
+	var p *cert.Problem
+	if !errors.As(err, &known) && errors.As(err, &p) {
+		return TellProblem(w, p), err.Error()
+	}
+	return w.Fault(err)
+}
 
 func costlyBy(p *cert.Problem) bool {
 	return p != nil && (p.ID == cert.TooCostly || p.ID == cert.NotAllTried)
@@ -185,11 +194,4 @@ func short(s string) string {
 		}
 	}
 	return cert.Visible(s)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"certmap/cert"
+	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
 
@@ -49,6 +50,19 @@ func CopyChoices(w *text.Words) []CopyChoice {
 			How: w.Say("p12.how", text.V{"Encryption": w.Algorithm(p.Encryption), "MAC": p.MAC, "Count": int(p.Iterations)})})
 	}
 	return out
+}
+
+// CopyOf is the certificate of a file with its key in the form of a profile. Where the key cannot be had, the error is what the
+// file says about it (*cert.Problem), or CopyNeedsKey where there is none.
+func CopyOf(f *cert.File, secret cert.Secret, profile cert.PKCS12Profile) ([]byte, error) {
+	id, problem := f.ForCopy()
+	switch {
+	case problem != nil:
+		return nil, problem
+	case id.Private == nil:
+		return nil, securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
+	}
+	return cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
 }
 
 // mostBags is how many bags are listed one by one.

@@ -213,3 +213,28 @@ func TestAFolderIsSortedSearchedAndSifted(t *testing.T) {
 		t.Errorf("%+v", table)
 	}
 }
+
+func TestACopyThatCannotBeMadeSaysWhatTheFileSaysOfItsKey(t *testing.T) {
+	pair := certtest.SelfSigned("CN=ECP")
+	store := certtest.JKS("geheim", certtest.Entry{Alias: "ecp", Key: pair.KeyDER(), Chain: [][]byte{pair.Cert.Raw}})
+	other := append(pair.PEM(), certtest.SelfSigned("CN=Other").KeyPEM()...)
+	for name, c := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"no key":                       {pair.PEM(), words().Say("fault.copy-needs-key.what", text.V{"Name": "file"})},
+		"a locked key":                 {store, words().Say("problem.passphrase-needed.what")},
+		"the key of something else":    {other, words().Say("problem.key-of-other.what", text.V{"Subject": "CN=ECP"})},
+		"no certificate it may belong": {nil, words().Say("problem.empty.what")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := model.CopyOf(openFile(c.file), cert.SecretString("geheim"), cert.ModernPKCS12)
+			if err == nil {
+				t.Fatal("there is a copy")
+			}
+			if m, _ := model.TellError(words(), err); m.What != c.want {
+				t.Errorf("it says %q, not %q", m.What, c.want)
+			}
+		})
+	}
+}

@@ -79,7 +79,7 @@ func closedRow(w *text.Words, it cert.Item) ItemRow {
 	if it.Name != "" {
 		row.Title = w.Say("item.named", text.V{"Kind": row.Title, "Name": short(it.Name)})
 	}
-	if lockedBy(it.Problem) {
+	if it.Problem.Locked() {
 		row.Badge.Text = w.Say("item.locked")
 	}
 	return row

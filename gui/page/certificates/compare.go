@@ -53,7 +53,6 @@ func (p *Page) compare(a, b model.Side) {
 
 func (p *Page) compareWithFile(a model.Side) {
 	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
 		p.desk.Go(model.Route{Page: model.ComparePage, Compare: &model.Comparison{A: a}, Files: []string{path}})
 	})
 }

@@ -11,8 +11,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
-	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
 
@@ -81,7 +79,7 @@ func (p *Page) told(mood model.Mood, m text.Message, buttons ...fyne.CanvasObjec
 func (p *Page) lock(file int) *desk.SecretCard {
 	w := p.desk.Words
 	o := p.files[file]
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": o.view.Name}), Text: w.Say("unlock.line")}
+	q := p.desk.PassphraseOf(o.result.File, o.view.Name, !o.view.Costly && !o.secret.Empty())
 	switch {
 	case o.view.Costly:
 		q.Answer = func(secret cert.Secret, _ bool) {
@@ -89,23 +87,10 @@ func (p *Page) lock(file int) *desk.SecretCard {
 		}
 		return p.desk.NewSecretCard(q, w.Say("certificates.costly-button"))
 	case o.view.Locked:
-		q.Refused = p.refused(o)
 		q.Answer = func(secret cert.Secret, _ bool) { p.again(file, func(o *opened) { o.secret = secret }) }
 		return p.desk.NewSecretCard(q, w.Say("unlock.do"))
 	}
 	return nil
-}
-
-// refused is what is said when a passphrase was given and did not open the file: that it is wrong only where the file's own
-// check says so.
-func (p *Page) refused(o opened) string {
-	switch {
-	case o.secret.Empty():
-		return ""
-	case model.Refused(o.result.File):
-		return p.desk.Words.Say("unlock.wrong")
-	}
-	return p.desk.Words.Say("problem." + string(cert.NotOpened) + ".what")
 }
 
 // keyCard says that the key is there, and offers to keep it.
@@ -181,7 +166,10 @@ func (p *Page) askCopy(file int, profile cert.PKCS12Profile) {
 			p.desk.AskSecret(q)
 			return
 		}
-		p.desk.AskWhere(copyName(o, profile), func(path string) { p.saveCopy(o, profile, secret, path) })
+		p.desk.SaveAs(desk.Saving{Name: copyName(o, profile), Left: secret.Erase, Content: func() ([]byte, error) {
+			defer secret.Erase()
+			return model.CopyOf(o.result.File, secret, profile)
+		}})
 	}
 	p.desk.AskSecret(q)
 }
@@ -190,28 +178,6 @@ func (p *Page) askCopy(file int, profile cert.PKCS12Profile) {
 func copyName(o opened, profile cert.PKCS12Profile) string {
 	base := o.view.Name
 	return base[:len(base)-len(filepath.Ext(base))] + "-" + profile.ID + ".p12"
-}
-
-func (p *Page) saveCopy(o opened, profile cert.PKCS12Profile, secret cert.Secret, path string) {
-	f := o.result.File
-	desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-		defer secret.Erase()
-		id, problem := f.ForCopy()
-		if problem != nil || id.Private == nil {
-			return "", securitycenter.NewFault(securitycenter.CopyNeedsKey, nil, map[string]any{"Name": f.Name})
-		}
-		data, err := cert.EncodePKCS12(id, f.Items[f.Leaf].Name, secret, profile)
-		if err != nil {
-			return "", err
-		}
-		return path, disk.Write(path, data)
-	}, p.saved)
-}
-
-// saved says where a file was saved.
-func (p *Page) saved(path string) {
-	p.desk.Used(path)
-	p.desk.Say(p.desk.Words.Say("saved-as", text.V{"Name": filepath.Base(path)}))
 }
 
 // keep stores the key of the file, when the user says so.

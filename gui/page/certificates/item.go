@@ -12,7 +12,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
 )
 
 // showItem shows one item of a file on the right, or the file itself.
@@ -63,7 +62,7 @@ func (p *Page) showCertificate(v model.CertificateView) {
 		p.keys.Enter = p.mapIt
 	}
 	mapIt := kit.NewButton(w.Say("certificates.map"), main, p.mapIt)
-	p.pane.Head(v.Title, mapIt, kit.NewButton(w.Say("certificates.save-clean"), kit.Second, p.saveClean), p.compareButton(), p.copyButton(v))
+	p.pane.Head(v.Title, mapIt, kit.NewButton(w.Say("certificates.save-clean"), kit.Second, func() { p.desk.SaveClean(p.shown()) }), p.compareButton(), p.copyButton(v))
 	p.verdict, p.findings = kit.Column(0), kit.Column(0)
 	p.showVerdict(v)
 	body := []fyne.CanvasObject{p.verdict}
@@ -93,6 +92,11 @@ func (p *Page) showCertificate(v model.CertificateView) {
 	if v.Usable {
 		p.desk.Focus(mapIt)
 	}
+}
+
+// shown is the certificate that is shown.
+func (p *Page) shown() *cert.Certificate {
+	return p.files[p.file].result.File.Items[p.item].Certificate
 }
 
 // showVerdict shows the verdict, and what led to it.
@@ -231,22 +235,12 @@ func styleIf(shown bool) kit.Style {
 func (p *Page) mapIt() {
 	o := p.files[p.file]
 	d := model.NewDraft(p.desk.Tenant().ID)
-	d.File, d.FileName, d.Path, d.Data, d.Item, d.Passphrase = o.result.File, o.view.Name, o.result.Path, o.result.Data, p.item, o.secretOf()
+	d.File, d.FileName, d.Item = o.result.File, o.view.Name, p.item
 	leaf := d.Certificate()
 	desk.Do(p.desk, &p.acting, func(ctx context.Context) (string, error) {
 		return p.desk.Center.SuggestTenant(ctx, leaf, d.TenantID)
 	}, func(tenant string) {
 		d.TenantID = tenant
 		p.desk.Go(model.Route{Page: model.MappingPage, Add: d})
-	})
-}
-
-// saveClean asks where to and writes the clean .cer there.
-func (p *Page) saveClean() {
-	c := p.files[p.file].result.File.Items[p.item].Certificate
-	p.desk.AskWhere(cert.CleanName(c), func(path string) {
-		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-			return path, disk.Write(path, cert.Clean(c))
-		}, p.saved)
 	})
 }

@@ -123,18 +123,10 @@ func (p *Page) Paste(s string) bool {
 	return true
 }
 
-func (p *Page) choose() {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.open([]string{path})
-	})
-}
+func (p *Page) choose() { p.desk.AskFile(func(path string) { p.open([]string{path}) }) }
 
 func (p *Page) chooseAnother() {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.read(p.files, []source{pathSource(path)})
-	})
+	p.desk.AskFile(func(path string) { p.read(p.files, []source{pathSource(path)}) })
 }
 
 // mostFiles is how many files the inspector shows side by side; more are a table.

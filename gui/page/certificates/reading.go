@@ -32,10 +32,7 @@ type opened struct {
 
 // load reads a file as its fields say. It may be called in any goroutine.
 func (p *Page) load(ctx context.Context, o opened) opened {
-	options := cert.Options{Now: p.desk.Now()}
-	if !o.secret.Empty() {
-		options.Passphrases = []cert.Secret{o.secret}
-	}
+	options := cert.Options{Now: p.desk.Now(), Passphrases: desk.Passphrases(o.secret)}
 	if o.trusted {
 		options.Limits = cert.TrustedLimits
 	}
@@ -83,11 +80,14 @@ func anyFolder(files []opened) bool {
 // being derived takes time, so the pane says so and can be told to give up.
 func (p *Page) again(file int, change func(*opened)) {
 	o, item := p.files[file], p.item
-	o.secret = o.secretOf()
 	change(&o)
 	p.showOpening(file)
 	desk.Do(p.desk, &p.reading, func(ctx context.Context) (opened, error) {
-		return p.load(ctx, o), ctx.Err()
+		o := p.load(ctx, o)
+		if ctx.Err() != nil {
+			o.secret.Erase()
+		}
+		return o, ctx.Err()
 	}, func(o opened) {
 		files := append([]opened(nil), p.files...)
 		files[file] = o

@@ -112,10 +112,7 @@ func (p *Page) free() int {
 }
 
 func (p *Page) choose(side int) {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.open(side, path)
-	})
+	p.desk.AskFile(func(path string) { p.open(side, path) })
 }
 
 func (p *Page) open(side int, path string) {
@@ -126,17 +123,14 @@ type opener func(context.Context, cert.Options) intake.Result
 
 // read makes the leaf of a file one of the sides, and asks for its passphrase where the file is closed.
 func (p *Page) read(side int, open opener, secret cert.Secret) {
+	tried := !secret.Empty()
 	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
 		defer secret.Erase()
-		o := cert.Options{Now: p.desk.Now()}
-		if !secret.Empty() {
-			o.Passphrases = []cert.Secret{secret}
-		}
-		return open(ctx, o), ctx.Err()
-	}, func(r intake.Result) { p.take(side, open, r) })
+		return open(ctx, cert.Options{Now: p.desk.Now(), Passphrases: desk.Passphrases(secret)}), ctx.Err()
+	}, func(r intake.Result) { p.take(side, open, r, tried) })
 }
 
-func (p *Page) take(side int, open opener, r intake.Result) {
+func (p *Page) take(side int, open opener, r intake.Result, tried bool) {
 	name := r.File.Name
 	if r.Path != "" {
 		name = filepath.Base(r.Path)
@@ -150,7 +144,9 @@ func (p *Page) take(side int, open opener, r intake.Result) {
 		p.sides[side], p.failed = model.Side{Certificate: leaf, From: name}, nil
 		p.draw()
 	case r.Locked():
-		p.unlock(side, open, r, name)
+		q := p.desk.PassphraseOf(r.File, name, tried)
+		q.Answer = func(secret cert.Secret, _ bool) { p.read(side, open, secret) }
+		p.desk.AskSecret(q)
 	default:
 		p.failed = &cert.Problem{ID: cert.NoCertificate}
 		if r.File.Problem != nil {
@@ -158,16 +154,6 @@ func (p *Page) take(side int, open opener, r intake.Result) {
 		}
 		p.draw()
 	}
-}
-
-func (p *Page) unlock(side int, open opener, r intake.Result, name string) {
-	w := p.desk.Words
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": name}), Text: w.Say("unlock.line")}
-	if model.Refused(r.File) {
-		q.Refused = w.Say("unlock.wrong")
-	}
-	q.Answer = func(secret cert.Secret, _ bool) { p.read(side, open, secret) }
-	p.desk.AskSecret(q)
 }
 
 // draw shows both sides, how they stand to each other, and the field for a text.

@@ -25,7 +25,7 @@ type Page struct {
 	keys   kit.Keys
 
 	loading job.Scope
-	acting  job.Scope
+	reading job.Scope // the file to keep
 }
 
 var (
@@ -53,7 +53,10 @@ func (p *Page) Title() string { return p.desk.Words.Say("credentials.title") }
 func (p *Page) Keys() *kit.Keys { return &p.keys }
 
 // Leave implements desk.Leaver.
-func (p *Page) Leave() { p.loading.Cancel() }
+func (p *Page) Leave() {
+	p.loading.Cancel()
+	p.reading.Cancel()
+}
 
 // Open implements desk.Page.
 func (p *Page) Open(model.Route) { p.Refresh() }
@@ -116,47 +119,39 @@ func (p *Page) forget(r model.CredentialRow) {
 
 // add keeps a file with a private key: one for the same certificate is replaced.
 func (p *Page) add() {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.read(path, nil)
-	})
+	p.desk.AskFile(func(path string) { p.read(path, cert.Secret{}) })
 }
 
 // Drop implements desk.Dropper.
 func (p *Page) Drop(paths []string) bool {
-	p.read(paths[0], nil)
+	p.read(paths[0], cert.Secret{})
 	return true
 }
 
-func (p *Page) read(path string, secrets []cert.Secret) {
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (intake.Result, error) {
-		return intake.Open(ctx, path, cert.Options{Passphrases: secrets}), ctx.Err()
+func (p *Page) read(path string, secret cert.Secret) {
+	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
+		return intake.Open(ctx, path, cert.Options{Passphrases: desk.Passphrases(secret)}), ctx.Err()
 	}, func(r intake.Result) {
 		if id, problem := r.File.Identity(); (problem != nil || id == nil || id.Key == nil) && r.Locked() {
-			p.askPassphrase(path, r, len(secrets) > 0)
+			p.askPassphrase(path, r, !secret.Empty())
+			secret.Erase()
 			return
-		}
-		secret := cert.Secret{}
-		if len(secrets) > 0 {
-			secret = secrets[0]
 		}
 		p.keep(r, secret)
 	})
 }
 
-func (p *Page) askPassphrase(path string, r intake.Result, again bool) {
-	w := p.desk.Words
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": r.File.Name}), Text: w.Say("credentials.unlock.line"),
-		Answer: func(secret cert.Secret, _ bool) { p.read(path, []cert.Secret{secret}) }}
-	if again {
-		q.Refused = w.Say("unlock.wrong")
-	}
+func (p *Page) askPassphrase(path string, r intake.Result, tried bool) {
+	q := p.desk.PassphraseOf(r.File, r.File.Name, tried)
+	q.Text = p.desk.Words.Say("credentials.unlock.line")
+	q.Answer = func(secret cert.Secret, _ bool) { p.read(path, secret) }
 	p.desk.AskSecret(q)
 }
 
 func (p *Page) keep(r intake.Result, secret cert.Secret) {
 	tenant := p.desk.Tenant().ID
 	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+		defer secret.Erase()
 		_, err := p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
 		return err
 	}, Done: func() {

@@ -15,7 +15,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
 	"certmap/internal/intake"
 	"certmap/internal/report"
 	"certmap/internal/text"
@@ -189,14 +188,7 @@ func (p *Page) saveCSV() {
 		comma = ';'
 	}
 	sheet := p.sheet()
-	p.desk.AskWhere(name+".csv", func(path string) {
-		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-			return path, disk.Write(path, report.CSV(sheet, comma))
-		}, func(path string) {
-			p.desk.Used(path)
-			p.desk.Say(p.desk.Words.Say("saved-as", text.V{"Name": filepath.Base(path)}))
-		})
-	})
+	p.desk.SaveAs(desk.Saving{Name: name + ".csv", Content: func() ([]byte, error) { return report.CSV(sheet, comma), nil }})
 }
 
 // print writes what is shown as a page into the outbox, which every browser can see, and opens it in the browser.

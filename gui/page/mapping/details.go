@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"context"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
@@ -11,7 +10,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -33,7 +31,7 @@ func (p *Page) details(d model.Details) {
 	p.pane.Head(d.Mapping.ConfigurationName,
 		kit.Row(2, kit.NewButton(w.Say("mapping.test"), kit.Main, test), p.menu(d)),
 		kit.NewButton(w.Say(carryLabel(d)), kit.Quiet, func() { p.carry(d) }),
-		kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.saveClean(d) }),
+		kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.desk.SaveClean(d.Mapping.Current().Certificate()) }),
 		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }))
 	var body []fyne.CanvasObject
 	if d.Tenant.IsPractice() {
@@ -158,18 +156,6 @@ func (p *Page) carry(d model.Details) {
 	}, func(m securitycenter.Mapping) {
 		p.desk.Say(p.desk.Words.Say("mapping.uploaded"))
 		p.Refresh()
-	})
-}
-
-// saveClean asks where to and writes the clean .cer there.
-func (p *Page) saveClean(d model.Details) {
-	v := d.Mapping.Current()
-	p.desk.AskWhere(cert.CleanName(v.Certificate()), func(path string) {
-		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-			return path, disk.Write(path, []byte(v.PEM))
-		}, func(path string) {
-			p.desk.Say(p.desk.Words.Say("saved-as", text.V{"Name": filepath.Base(path)}))
-		})
 	})
 }
 

@@ -222,7 +222,6 @@ func (p *Page) dropForm() {
 	}
 	f.look.Cancel()
 	f.reading.Cancel()
-	f.draft.Passphrase.Erase()
 	p.form = nil
 }
 

@@ -8,10 +8,8 @@ import (
 	"certmap/cert"
 	"certmap/gui/desk"
 	"certmap/gui/kit"
-	"certmap/gui/model"
 	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
-	"certmap/internal/text"
 )
 
 // An opener opens a file, perhaps with a passphrase.
@@ -43,7 +41,7 @@ func (f *form) fileTyped(s string) {
 	case path == "" || intake.LooksLikeContent(s):
 		f.take(s)
 	default:
-		f.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) }, s)
+		f.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) }, s, cert.Secret{})
 	}
 }
 
@@ -69,7 +67,7 @@ func (f *form) takePaste(s string) {
 
 // open reads a file.
 func (f *form) open(path string) {
-	f.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) }, filepath.Base(path))
+	f.read(func(ctx context.Context, o cert.Options) intake.Result { return intake.Open(ctx, path, o) }, filepath.Base(path), cert.Secret{})
 }
 
 // take reads what was pasted.
@@ -78,30 +76,34 @@ func (f *form) take(s string) {
 	f.read(func(ctx context.Context, o cert.Options) intake.Result {
 		o.Name = name
 		return intake.Result{File: cert.Open(ctx, data, o), Data: data}
-	}, name)
+	}, name, cert.Secret{})
 }
 
-// read opens a file. Where that fails, the field shows shown.
-func (f *form) read(open opener, shown string) {
+// read opens a file, with a passphrase where one was given. Where that fails, the field shows shown.
+func (f *form) read(open opener, shown string, secret cert.Secret) {
+	tried := !secret.Empty()
 	desk.Do(f.page.desk, &f.reading, func(ctx context.Context) (intake.Result, error) {
-		return open(ctx, cert.Options{}), ctx.Err()
-	}, func(r intake.Result) { f.opened(r, open, shown) })
+		defer secret.Erase()
+		return open(ctx, cert.Options{Passphrases: desk.Passphrases(secret)}), ctx.Err()
+	}, func(r intake.Result) { f.opened(r, open, shown, tried) })
 }
 
 // opened takes a file into the draft, or asks for its passphrase. One that cannot be read is taken too, since its reader
 // knows best what is wrong with it.
-func (f *form) opened(r intake.Result, open opener, shown string) {
+func (f *form) opened(r intake.Result, open opener, shown string, tried bool) {
 	readable := r.File.LeafCertificate() != nil
 	if name := filepath.Base(r.Path); readable && r.Path != "" {
 		shown = name
 	}
 	locked := !readable && r.Locked()
 	if !locked || f.draft.File == nil {
-		f.draft.Pick(r.File, shown, r.Path, r.Data)
+		f.draft.Pick(r.File, shown)
 		f.filed()
 	}
 	if locked {
-		f.unlock(shown, r, open)
+		q := f.page.desk.PassphraseOf(r.File, shown, tried)
+		q.Answer = func(secret cert.Secret, _ bool) { f.read(open, shown, secret) }
+		f.page.desk.AskSecret(q)
 	}
 }
 
@@ -115,19 +117,4 @@ func (f *form) filed() {
 		f.file.Fill(f.draft.FileName)
 	}
 	f.refresh()
-}
-
-func (f *form) unlock(name string, r intake.Result, open opener) {
-	w := f.words()
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": name}), Text: w.Say("unlock.line")}
-	if model.Refused(r.File) {
-		q.Refused = w.Say("unlock.wrong")
-	}
-	q.Answer = func(secret cert.Secret, _ bool) {
-		f.read(func(ctx context.Context, o cert.Options) intake.Result {
-			o.Passphrases = []cert.Secret{secret}
-			return open(ctx, o)
-		}, name)
-	}
-	f.page.desk.AskSecret(q)
 }

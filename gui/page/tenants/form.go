@@ -306,7 +306,6 @@ func (f *form) save() {
 func (f *form) chooseRoot() {
 	d := f.page.desk
 	d.AskFile(func(path string) {
-		d.Used(path)
 		desk.Do(d, &f.check, func(ctx context.Context) (intake.Result, error) {
 			return intake.Open(ctx, path, cert.Options{}), ctx.Err()
 		}, func(r intake.Result) {

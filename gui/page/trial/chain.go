@@ -1,9 +1,6 @@
 package trial
 
 import (
-	"context"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 
 	"certmap/cert"
@@ -11,7 +8,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/disk"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
 )
@@ -48,7 +44,7 @@ func (p *Page) chainLink(l model.ServerLink) fyne.CanvasObject {
 	w := p.desk.Words
 	head := []fyne.CanvasObject{kit.NewText(l.Name).Bold().Shortened(), kit.NewTag(l.Role.Text, desk.Mood(l.Role.Mood)), kit.Space()}
 	if l.Anchor {
-		head = append(head, kit.NewButton(w.Say("test.chain.save"), kit.Second, func() { p.saveLink(l.Certificate) }))
+		head = append(head, kit.NewButton(w.Say("test.chain.save"), kit.Second, func() { p.desk.SaveClean(l.Certificate) }))
 	}
 	out := kit.Column(2, kit.Row(10, head...), kit.Plain(l.Subject).In(look.Soft),
 		kit.NewPara(kit.Span{Text: w.Say("field.valid-until") + " ", Colour: look.Soft}, kit.Span{Text: l.Until}),
@@ -57,16 +53,4 @@ func (p *Page) chainLink(l model.ServerLink) fyne.CanvasObject {
 		out.Add(kit.Plain(w.Say("test.chain.leaf.line")))
 	}
 	return out
-}
-
-// saveLink asks where to and writes a certificate of the chain there as a clean .cer.
-func (p *Page) saveLink(c *cert.Certificate) {
-	p.desk.AskWhere(cert.CleanName(c), func(path string) {
-		desk.Do(p.desk, &p.acting, func(context.Context) (string, error) {
-			return path, disk.Write(path, cert.Clean(c))
-		}, func(path string) {
-			p.desk.Used(path)
-			p.desk.Say(p.desk.Words.Say("saved-as", text.V{"Name": filepath.Base(path)}))
-		})
-	})
 }

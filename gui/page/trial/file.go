@@ -12,10 +12,10 @@ import (
 
 // A keyFile is a file with a certificate and its key that is about to be opened, and who wants it.
 type keyFile struct {
-	path    string
-	secrets []cert.Secret
-	keep    bool // for later tests
-	use     func(id *cert.Identity, name string)
+	path   string
+	secret cert.Secret
+	keep   bool // for later tests
+	use    func(id *cert.Identity, name string)
 }
 
 // useFile tests as what a file holds: its passphrase is asked for where it has one.
@@ -36,28 +36,32 @@ func isCertificateOf(id *cert.Identity, m securitycenter.Mapping) bool {
 }
 
 func (p *Page) askKeyFile(use func(id *cert.Identity, name string)) {
-	p.desk.AskFile(func(path string) {
-		p.desk.Used(path)
-		p.read(keyFile{path: path, use: use})
-	})
+	p.desk.AskFile(func(path string) { p.read(keyFile{path: path, use: use}) })
 }
 
 func (p *Page) read(f keyFile) {
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (intake.Result, error) {
-		return intake.Open(ctx, f.path, cert.Options{Passphrases: f.secrets}), ctx.Err()
-	}, func(r intake.Result) {
-		id, problem := r.File.Identity()
-		switch {
-		case (problem != nil || id == nil || id.Key == nil) && r.Locked():
-			p.askPassphrase(f, r)
-		case problem != nil || id.Key == nil:
-			p.desk.Tell(securitycenter.NewFault(securitycenter.IdentityUnusable, asError(problem), map[string]any{"Name": r.File.Name}))
-		case f.keep:
-			p.keep(r, f.secrets[0], func() { f.use(id, r.File.Name) })
-		default:
-			f.use(id, r.File.Name)
-		}
-	})
+	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
+		return intake.Open(ctx, f.path, cert.Options{Passphrases: desk.Passphrases(f.secret)}), ctx.Err()
+	}, func(r intake.Result) { p.opened(f, r) })
+}
+
+func (p *Page) opened(f keyFile, r intake.Result) {
+	id, problem := r.File.Identity()
+	usable := problem == nil && id != nil && id.Key != nil
+	if usable && f.keep {
+		p.keep(r, f.secret, func() { f.use(id, r.File.Name) })
+		return
+	}
+	tried := !f.secret.Empty()
+	f.secret.Erase()
+	switch {
+	case usable:
+		f.use(id, r.File.Name)
+	case r.Locked():
+		p.askPassphrase(f, r, tried)
+	default:
+		p.desk.Tell(securitycenter.NewFault(securitycenter.IdentityUnusable, asError(problem), map[string]any{"Name": r.File.Name}))
+	}
 }
 
 func asError(p *cert.Problem) error {
@@ -67,24 +71,27 @@ func asError(p *cert.Problem) error {
 	return p
 }
 
-func (p *Page) askPassphrase(f keyFile, r intake.Result) {
-	w := p.desk.Words
-	q := desk.SecretQuestion{Title: w.Say("unlock.title", text.V{"Name": r.File.Name}), Text: w.Say("unlock.line"), Keep: w.Say("unlock.keep")}
-	if len(f.secrets) > 0 {
-		q.Refused = w.Say("unlock.wrong")
-	}
+func (p *Page) askPassphrase(f keyFile, r intake.Result, tried bool) {
+	q := p.desk.PassphraseOf(r.File, r.File.Name, tried)
+	q.Keep = p.desk.Words.Say("unlock.keep")
 	q.Answer = func(secret cert.Secret, keep bool) {
-		f.secrets, f.keep = []cert.Secret{secret}, keep
+		f.secret, f.keep = secret, keep
 		p.read(f)
 	}
 	p.desk.AskSecret(q)
 }
 
-// keep stores the file with its passphrase, and goes on to the test. Where the keyring does not take it, the test goes on
-// without saving.
-func (p *Page) keep(r intake.Result, secret cert.Secret, then func()) {
-	tenant := p.mapping.TenantID
+// keep stores the file with its passphrase, and goes on to the test, unless the page has turned to something else while the
+// keyring was waited for. Where the keyring does not take the file, the test goes on without saving.
+func (p *Page) keep(r intake.Result, secret cert.Secret, use func()) {
+	tenant, turn := p.mapping.TenantID, p.turn
+	then := func() {
+		if p.turn == turn {
+			use()
+		}
+	}
 	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
+		defer secret.Erase()
 		_, err := p.desk.Center.KeepIdentity(ctx, tenant, r.File.Name, r.Data, secret)
 		return err
 	}, Done: func() {

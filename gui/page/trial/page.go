@@ -32,10 +32,12 @@ type Page struct {
 	record    *securitycenter.TestRecord // of the test that is shown
 	history   []securitycenter.TestRecord
 	pair      *pair // old and new side by side; nil for one test
+	turn      int   // grows whenever the page turns to something else, or is left
 	keys      kit.Keys
 
 	running job.Scope
 	loading job.Scope
+	reading job.Scope // a file with a key
 	acting  job.Scope
 	asking  job.Scope
 }
@@ -63,12 +65,19 @@ func (p *Page) Title() string { return p.desk.Words.Say("test.title") }
 // Keys implements desk.Page.
 func (p *Page) Keys() *kit.Keys { return &p.keys }
 
-// Leave implements desk.Leaver: tests that run are canceled.
+// Leave implements desk.Leaver: tests that run are canceled, and keys that were opened for them are let go.
 func (p *Page) Leave() {
-	p.running.Cancel()
-	p.loading.Cancel()
-	p.asking.Cancel()
+	p.turnAway()
+	p.identity, p.pair = nil, nil
 	p.table.leave()
+}
+
+// turnAway gives up what is under way for what is shown.
+func (p *Page) turnAway() {
+	for _, s := range []*job.Scope{&p.running, &p.loading, &p.reading, &p.asking} {
+		s.Cancel()
+	}
+	p.turn++
 }
 
 // A subject is what is tested, and what was seen of it before.
@@ -82,7 +91,7 @@ const historyLength = 20
 
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
-	p.running.Cancel()
+	p.turnAway()
 	p.fromTable, p.scenario = false, ""
 	switch {
 	case r.Scenario != "":
@@ -90,7 +99,6 @@ func (p *Page) Open(r model.Route) {
 	case r.MappingID != "":
 		p.openMapping(r)
 	default:
-		p.loading.Cancel()
 		p.table.open(p.desk.Tenant().ID)
 	}
 }
@@ -121,6 +129,7 @@ func (p *Page) openMapping(r model.Route) {
 // begin turns to what is to be tested.
 func (p *Page) begin(s subject) {
 	p.tenant, p.mapping, p.history, p.record, p.scenario = s.tenant, s.mapping, s.history, nil, ""
+	p.turnAway()
 	p.identity, p.pair = nil, nil
 	p.rungs = model.Waiting(p.desk.Words)
 	p.show(p.scroll)

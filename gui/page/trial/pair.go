@@ -114,7 +114,8 @@ func (p *Page) pairButtons() []fyne.CanvasObject {
 		p.keys = kit.Keys{Enter: p.leavePair, Escape: p.leavePair}
 		return []fyne.CanvasObject{kit.NewButton(w.Say("button.cancel"), kit.Second, p.leavePair)}
 	}
-	again := func() { p.startPair(p.pair.old, p.pair.name) }
+	old, name := p.pair.old, p.pair.name
+	again := func() { p.startPair(old, name) }
 	p.keys = kit.Keys{Enter: again, Escape: p.leavePair}
 	return []fyne.CanvasObject{kit.NewButton(w.Say("test.again"), kit.Main, again), kit.NewButton(w.Say("test.pair.other-file"), kit.Quiet, p.pairFromFile),
 		kit.NewButton(w.Say("test.pair.single"), kit.Quiet, p.leavePair)}

@@ -1,0 +1,38 @@
+package desk_test
+
+import (
+	"crypto/sha256"
+	"slices"
+	"testing"
+
+	"certmap/cert"
+	"certmap/cert/certtest"
+	"certmap/gui/desk"
+	"certmap/internal/text"
+)
+
+func TestAPassphraseIsCalledWrongOnlyWhereTheFilesOwnCheckSaysSo(t *testing.T) {
+	d := &desk.Desk{Words: text.Must(text.English)}
+	pair := certtest.SelfSigned("CN=ECP")
+	checked := pair.P12("geheim")
+	unchecked := slices.Concat(pair.PEM(), certtest.Block("ENCRYPTED PRIVATE KEY",
+		certtest.EncryptedPKCS8(pair.KeyDER(), certtest.AES("geheim", sha256.New, "1.2.840.113549.2.9", 32))))
+	for name, c := range map[string]struct {
+		file  []byte
+		tried string
+		want  string
+	}{
+		"none was tried":        {checked, "", ""},
+		"with a check":          {checked, "falsch", d.Words.Say("unlock.wrong")},
+		"without a check":       {unchecked, "falsch", d.Words.Say("problem.not-opened.what")},
+		"none, without a check": {unchecked, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			secret := cert.SecretString(c.tried)
+			f := cert.Open(t.Context(), c.file, cert.Options{Passphrases: desk.Passphrases(secret)})
+			if got := d.PassphraseOf(f, "ecp", !secret.Empty()).Refused; got != c.want {
+				t.Errorf("it says %q, not %q", got, c.want)
+			}
+		})
+	}
+}
