@@ -112,12 +112,27 @@ func TestAFileThatCannotBeMappedSaysWhyAndWhatToDo(t *testing.T) {
 }
 
 func TestAMisspeltPathThatIsPastedIsNoFile(t *testing.T) {
-	both(t, func(t *testing.T, w *window) {
-		w.Window.Go(model.Route{Page: model.HomePage})
-		w.Paste("/nowhere/ecp.cer")
-		w.wantSeen(w.say("problem.not-there.what"), w.say("problem.not-there.next"))
-		w.wantUnseen(w.say("problem.not-a-certificate.text.what"))
-	})
+	for page, show := range map[string]func(w *window){
+		"Home":        func(w *window) { w.Window.Go(model.Route{Page: model.HomePage}) },
+		"Setup Guide": func(w *window) { w.guide() },
+		"Compare": func(w *window) {
+			w.Window.Go(model.Route{Page: model.ComparePage, Compare: &model.Comparison{A: w.side(w.ECP, "ecp.cer")}})
+		},
+		"Connection Test": func(w *window) { w.Window.Go(model.Route{Page: model.TestPage, MappingID: w.company("ACME PRD").ID}) },
+		"mapping": func(w *window) {
+			w.Window.Go(model.Route{Page: model.MappingPage, MappingID: w.company("ACME PRD").ID})
+		},
+	} {
+		t.Run(page, func(t *testing.T) {
+			both(t, func(t *testing.T, w *window) {
+				show(w)
+				w.Canvas().Unfocus()
+				w.Paste("/nowhere/ecp.cer")
+				w.wantSeen(w.say("problem.not-there.what"), w.say("problem.not-there.next"))
+				w.wantUnseen(w.say("problem.not-a-certificate.text.what"))
+			})
+		})
+	}
 }
 
 func TestWhatWasOnlySaidToBeMissingIsSuggestedAllTheSame(t *testing.T) {

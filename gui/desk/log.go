@@ -9,6 +9,7 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
+	"certmap/internal/intake"
 	"certmap/internal/text"
 )
 
@@ -42,7 +43,7 @@ func (d *Desk) AskLog(q *LogQuestion) {
 
 // TakePaste shows what a text says that was pasted on a page. One that says nothing about a login goes to the page
 // Certificates where it holds a certificate, or is the path of a file.
-func (d *Desk) TakePaste(q *LogQuestion, pasted string, isFile func(string) bool) {
+func (d *Desk) TakePaste(q *LogQuestion, pasted string) {
 	q.desk, q.pasted = d, pasted
 	type seen struct {
 		view  model.LogView
@@ -50,7 +51,7 @@ func (d *Desk) TakePaste(q *LogQuestion, pasted string, isFile func(string) bool
 	}
 	Do(d, &q.scope, func(ctx context.Context) (seen, error) {
 		v := model.ReadLog(d.Center, d.Words, q.About, pasted)
-		return seen{v, v.Unclear && (model.HoldsCertificate(ctx, pasted) || isFile(pasted))}, ctx.Err()
+		return seen{v, v.Unclear && (model.HoldsCertificate(ctx, pasted) || intake.PastedFile(pasted) != "")}, ctx.Err()
 	}, func(s seen) {
 		if s.other {
 			d.Go(model.Route{Page: model.CertificatesPage, Pasted: pasted})

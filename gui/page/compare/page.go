@@ -91,7 +91,7 @@ func (p *Page) Paste(s string) bool {
 		}, cert.Secret{})
 		return true
 	}
-	desk.Do(p.desk, &p.reading, func(context.Context) (string, error) { return intake.CleanPath(s), nil }, func(path string) {
+	desk.Do(p.desk, &p.reading, func(context.Context) (string, error) { return intake.PastedFile(s), nil }, func(path string) {
 		switch {
 		case path != "":
 			p.open(side, path)

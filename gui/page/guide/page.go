@@ -12,7 +12,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/intake"
 	"certmap/internal/securitycenter"
 )
 
@@ -147,7 +146,7 @@ func (p *Page) showEmpty() {
 
 // Paste implements desk.Paster: what ECP says of its connection is read, and recorded at the mapping that the guide follows.
 func (p *Page) Paste(s string) bool {
-	p.desk.TakePaste(p.question(), s, func(s string) bool { return intake.CleanPath(s) != "" })
+	p.desk.TakePaste(p.question(), s)
 	return true
 }
 
@@ -156,7 +155,7 @@ func (p *Page) readLog() { p.desk.AskLog(p.question()) }
 // practicePing has the practice ECP system ping, and shows what it says, as if that had been pasted.
 func (p *Page) practicePing() {
 	desk.Do(p.desk, &p.acting, p.desk.Center.PracticePing, func(shown string) {
-		p.desk.TakePaste(p.question(), shown, func(string) bool { return false })
+		p.desk.TakePaste(p.question(), shown)
 	})
 }
 

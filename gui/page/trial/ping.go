@@ -7,7 +7,6 @@ import (
 	"certmap/gui/kit"
 	"certmap/gui/look"
 	"certmap/gui/model"
-	"certmap/internal/intake"
 )
 
 var _ desk.Paster = (*Page)(nil)
@@ -17,7 +16,7 @@ func (p *Page) Paste(s string) bool {
 	if p.mapping.ID == "" || p.running.Busy() || p.object.Objects[0] != p.scroll {
 		return false
 	}
-	p.desk.TakePaste(p.ping(), s, func(s string) bool { return intake.CleanPath(s) != "" })
+	p.desk.TakePaste(p.ping(), s)
 	return true
 }
 
