@@ -8,3 +8,6 @@ func (w *Window) Notice(err error) { w.shell.noticed(err) }
 
 // Restyle draws the window anew, as after another language was chosen.
 func (w *Window) Restyle() { w.restyle() }
+
+// Refresh shows what another process has changed in the register.
+func (w *Window) Refresh() { w.shell.loadTenants(w.shell.refresh) }

@@ -115,6 +115,21 @@ func Do[T any](d *Desk, s *job.Scope, work func(context.Context) (T, error), don
 	})
 }
 
+// Busy tells whether what a button began is still under way, and says so then: it is not begun twice.
+func (d *Desk) Busy(s *job.Scope) bool {
+	if s.Busy() {
+		d.Hint(d.Words.Say("under-way"))
+	}
+	return s.Busy()
+}
+
+// Act is Do for what must not be begun twice.
+func Act[T any](d *Desk, s *job.Scope, work func(context.Context) (T, error), done func(T)) {
+	if !d.Busy(s) {
+		Do(d, s, work, done)
+	}
+}
+
 // Now is the time by the clock of the use cases.
 func (d *Desk) Now() time.Time { return d.Center.Clock() }
 

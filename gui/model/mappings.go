@@ -71,6 +71,36 @@ func (l *MappingList) Load(ctx context.Context, c *securitycenter.Center, w *tex
 	return p, nil
 }
 
+// A Place is where a mapping stands in the list, with the piece that holds it.
+type Place struct {
+	Row   int // -1 for a mapping that the list does not hold
+	Piece Piece
+}
+
+// stride is how many rows are looked through at once for a mapping.
+const stride = 50 * pageSize
+
+// Find looks for where a mapping stands in the list.
+func (l *MappingList) Find(ctx context.Context, c *securitycenter.Center, w *text.Words, id string) (Place, error) {
+	f := l.Filter
+	f.Limit = stride
+	for {
+		rows, total, err := c.Register.Rows(ctx, f)
+		if err != nil {
+			return Place{}, err
+		}
+		at := slices.IndexFunc(rows, func(r securitycenter.Row) bool { return r.ID == id })
+		if at >= 0 {
+			at += f.Offset
+			piece, err := l.Load(ctx, c, w, at)
+			return Place{at, piece}, err
+		}
+		if f.Offset += stride; f.Offset >= total {
+			return Place{Row: -1}, nil
+		}
+	}
+}
+
 // Prepare has the register read what words are looked for in, so that the next that is typed is found at once, where it can
 // and the list is long enough for that to matter.
 func (l *MappingList) Prepare(ctx context.Context, c *securitycenter.Center) error {
@@ -145,6 +175,16 @@ type Details struct {
 	History  []HistoryLine
 	// KeyHere tells that the private key of the current certificate is in the vault, or is that of the practice ECP system.
 	KeyHere bool
+}
+
+// Gone tells that the mapping is deleted: it is kept for its history alone.
+func (d *Details) Gone() bool { return d.Mapping.State == securitycenter.DeletedHere }
+
+// Carries tells whether the mapping may be carried to its tenant, or once more. What has been superseded in SuccessFactors, or is
+// still to delete there, would only be added to it again.
+func (d *Details) Carries() bool {
+	s := d.Mapping.State
+	return d.ByAPI && !d.Gone() || s.Live() && s != securitycenter.ToDelete
 }
 
 // A Strip is a message across the page: its first sentence stands out.
@@ -232,7 +272,7 @@ func testBadge(w *text.Words, r securitycenter.TestRecord) (Badge, string) {
 	return Badge{w.Say("test-verdict." + string(r.Result.Verdict)), moods[r.Result.Verdict]}, said
 }
 
-// stripOf says what needs a person first: a deletion that is open, an expiry that is near, a hand-over that is not
+// stripOf says what needs a person first: that the mapping is gone, a deletion that is open, an expiry that is near, a hand-over that is not
 // confirmed.
 func stripOf(w *text.Words, m securitycenter.Mapping, now time.Time) *Strip {
 	v := m.Current()
@@ -245,6 +285,8 @@ func stripOf(w *text.Words, m securitycenter.Mapping, now time.Time) *Strip {
 	switch {
 	case m.State == securitycenter.Superseded:
 		return nil
+	case m.State == securitycenter.DeletedHere:
+		return &Strip{Noted, w.Say("strip.deleted.what"), w.Say("strip.deleted.rest")}
 	case m.State == securitycenter.ToDelete:
 		return &Strip{Worry, w.Say("strip.to-delete.what"), w.Say("strip.to-delete.rest")}
 	case days < 0:

@@ -23,16 +23,16 @@ func (p *Page) show(id string) {
 
 func (p *Page) details(d model.Details) {
 	w := p.desk.Words
-	p.about = model.SubjectOf(d.Mapping, d.Tenant)
-	test := func() {
-		p.desk.Go(model.Route{Page: model.TestPage, MappingID: d.Mapping.ID, Start: true})
+	p.about, p.keys = model.LogSubject{}, kit.Keys{Escape: p.desk.Back}
+	var buttons []fyne.CanvasObject
+	if !d.Gone() {
+		p.about = model.SubjectOf(d.Mapping, d.Tenant)
+		p.keys.Enter = func() {
+			p.desk.Go(model.Route{Page: model.TestPage, MappingID: d.Mapping.ID, Start: true})
+		}
+		buttons = p.buttons(d)
 	}
-	p.keys = kit.Keys{Enter: test, Escape: p.desk.Back}
-	p.pane.Head(d.Mapping.ConfigurationName,
-		kit.Row(2, kit.NewButton(w.Say("mapping.test"), kit.Main, test), p.menu(d)),
-		kit.NewButton(w.Say(carryLabel(d)), kit.Quiet, func() { p.carry(d) }),
-		kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.desk.SaveClean(d.Mapping.Current().Certificate()) }),
-		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }))
+	p.pane.Head(d.Mapping.ConfigurationName, buttons...)
 	var body []fyne.CanvasObject
 	if d.Tenant.IsPractice() {
 		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
@@ -41,6 +41,19 @@ func (p *Page) details(d model.Details) {
 		body = append(body, desk.Strip(*d.Strip, p.stripButtons(d)...))
 	}
 	p.pane.Body(append(body, p.factsCard(d), p.historyCard(d))...)
+}
+
+func (p *Page) buttons(d model.Details) []fyne.CanvasObject {
+	w := p.desk.Words
+	out := []fyne.CanvasObject{kit.Row(2, kit.NewButton(w.Say("mapping.test"), kit.Main, p.keys.Enter), p.menu(d))}
+	switch address := d.Tenant.SecurityCenter; {
+	case d.Carries():
+		out = append(out, kit.NewButton(w.Say(carryLabel(d)), kit.Quiet, func() { p.carry(d) }))
+	case address != "":
+		out = append(out, kit.NewButton(w.Say("handover.open"), kit.Quiet, func() { p.desk.Open(address) }).Outside())
+	}
+	return append(out, kit.NewButton(w.Say("mapping.save-cer"), kit.Quiet, func() { p.desk.SaveClean(d.Mapping.Current().Certificate()) }),
+		kit.NewButton(w.Say("mapping.delete"), kit.Danger, func() { p.askToDelete(d) }))
 }
 
 // carryLabel is what the button that carries the mapping on is called.
@@ -122,6 +135,7 @@ func (p *Page) proofValue(d model.Details) fyne.CanvasObject {
 	}
 	line = append(line, kit.Grow(by))
 	switch {
+	case d.Gone():
 	case d.Tenant.IsPractice():
 		line = append(line, kit.NewLink(w.Say("ping.practice"), p.practicePing))
 	case !d.KeyHere:
@@ -151,7 +165,7 @@ func (p *Page) carry(d model.Details) {
 		p.handOver(d.Mapping.ID)
 		return
 	}
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Upload(ctx, d.Mapping.ID)
 	}, func(m securitycenter.Mapping) {
 		p.desk.Say(p.desk.Words.Say("mapping.uploaded"))
@@ -175,6 +189,9 @@ func (p *Page) askToDelete(d model.Details) {
 	case d.Mapping.State == securitycenter.Draft || d.Mapping.State == securitycenter.Prepared:
 		ask.Text = w.Say("delete.draft", values)
 		ask.Choices = []kit.Choice{{Label: w.Say("mapping.delete"), Style: kit.Main, Do: do(true)}}
+	case d.Mapping.State == securitycenter.ToDelete:
+		ask.Text = w.Say("delete.real", values)
+		ask.Choices = []kit.Choice{{Label: w.Say("delete.gone"), Style: kit.Main, Do: do(true)}}
 	default:
 		ask.Text = w.Say("delete.real", values)
 		ask.Choices = []kit.Choice{{Label: w.Say("delete.still"), Style: kit.Main, Do: do(false)}, {Label: w.Say("delete.gone"), Style: kit.Second, Do: do(true)}}
@@ -183,7 +200,7 @@ func (p *Page) askToDelete(d model.Details) {
 }
 
 func (p *Page) delete(id string, gone bool) {
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Delete(ctx, id, gone)
 	}, func(m securitycenter.Mapping) {
 		if m.State == securitycenter.DeletedHere {

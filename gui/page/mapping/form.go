@@ -267,10 +267,14 @@ func (f *form) blocked(draft bool) bool {
 func (f *form) store(save func(context.Context, securitycenter.DraftForm) (securitycenter.Mapping, error), then func(securitycenter.Mapping)) {
 	d := f.draft.DraftForm
 	p := f.page
+	if p.desk.Busy(&p.acting) {
+		return
+	}
 	job.Do(p.desk.Jobs, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) { return save(ctx, d) },
 		func(m securitycenter.Mapping, err error) {
 			var objections securitycenter.Objections
 			switch {
+			case p.form != f: // it was left meanwhile
 			case errors.As(err, &objections):
 				f.draft.Sent = true
 				f.refresh()
@@ -287,7 +291,7 @@ func (f *form) store(save func(context.Context, securitycenter.DraftForm) (secur
 // stored closes the form, and has the tenant chosen that the mapping was saved in, so that it is to be seen.
 func (p *Page) stored(m securitycenter.Mapping) {
 	p.dropForm()
-	p.chosen, p.asked = m.ID, m.ID
+	p.chosen, p.asked, p.seek = m.ID, m.ID, true
 	p.desk.Focus(nil)
 	if m.TenantID != p.desk.Tenant().ID {
 		p.desk.TurnTo(m.TenantID)
@@ -308,9 +312,13 @@ func (f *form) followUp(m securitycenter.Mapping) {
 }
 
 func (p *Page) uploadAndTest(id string) {
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Upload(ctx, id)
 	}, func(m securitycenter.Mapping) {
+		if p.away || p.busy() {
+			p.desk.Say(p.desk.Words.Say("mapping.uploaded"))
+			return
+		}
 		p.desk.Go(model.Route{Page: model.TestPage, MappingID: m.ID, Start: true})
 	})
 }

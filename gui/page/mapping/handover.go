@@ -44,6 +44,9 @@ func (p *Page) handOver(id string) {
 	})
 }
 
+// shown tells whether the hand-over has not been left.
+func (h *handOver) shown() bool { return h.page.over == h }
+
 func (p *Page) ticksOf(id string) map[int]bool {
 	if p.ticks[id] == nil {
 		p.ticks[id] = map[int]bool{}
@@ -69,11 +72,13 @@ func (h *handOver) openBrowser() {
 	}
 	h.opened = true
 	id := h.view.Mapping.ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.HandOver(ctx, id)
 	}, func(m securitycenter.Mapping) {
 		h.view.Taken(p.desk.Words, m)
-		h.draw()
+		if h.shown() {
+			h.draw()
+		}
 	})
 }
 
@@ -199,11 +204,14 @@ func folderURL(path string) string {
 // confirm records that the mapping stands there, and tests the server's side at once.
 func (h *handOver) confirm() {
 	p, id := h.page, h.view.Mapping.ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Confirm(ctx, id)
 	}, func(securitycenter.Mapping) {
-		p.over = nil
 		delete(p.ticks, id)
+		if !h.shown() {
+			return
+		}
+		p.over = nil
 		p.desk.Go(model.Route{Page: model.TestPage, MappingID: id, Start: true})
 	})
 }
@@ -238,7 +246,7 @@ func (h *handOver) askForAddress() {
 
 func (h *handOver) keepAddress(address string, then func(model.KeptAddress)) {
 	p, id := h.page, h.view.Tenant.ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (model.KeptAddress, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (model.KeptAddress, error) {
 		return model.KeepSecurityCenter(ctx, p.desk.Center, p.desk.Words, id, address)
 	}, func(kept model.KeptAddress) {
 		if kept.Wrong == "" {
@@ -268,9 +276,12 @@ func (h *handOver) askForError() {
 
 func (h *handOver) refused(answer, next string) {
 	p, id := h.page, h.view.Mapping.ID
-	desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Refused(ctx, id, answer)
 	}, func(securitycenter.Mapping) {
+		if !h.shown() {
+			return
+		}
 		(&kit.Dialog{Title: answer, Mood: kit.Worry, Text: next, Leave: p.desk.Words.Say("button.close")}).Show(p.desk.Window.Canvas())
 	})
 }

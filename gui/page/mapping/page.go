@@ -30,16 +30,19 @@ type Page struct {
 	listed job.Scope // reading the list
 	piece  job.Scope // reading more of it while scrolling
 	ready  job.Scope // getting ready for words to be typed
+	sought job.Scope // looking for where in the list a mapping stands
 	shown  job.Scope // reading the mapping on the right
 	acting job.Scope // doing what a button says
 
 	chosen string                  // ID of the mapping shown
 	asked  string                  // ID of the mapping that was asked for: it is shown even where the list does not hold it
+	seek   bool                    // the list has still to be scrolled to it
 	about  model.LogSubject        // the same, for what is pasted on it
 	form   *form                   // while the Add form is shown
 	over   *handOver               // while the hand-over is shown
 	ticks  map[string]map[int]bool // what is done of each hand-over
 	keys   kit.Keys
+	away   bool // another page is shown
 }
 
 var (
@@ -104,14 +107,16 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 
 // Leave implements desk.Leaver.
 func (p *Page) Leave() {
-	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.ready, &p.shown} {
+	for _, s := range []*job.Scope{&p.listed, &p.piece, &p.ready, &p.sought, &p.shown} {
 		s.Cancel()
 	}
 	p.dropForm()
+	p.over, p.away = nil, true
 }
 
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
+	p.away = false
 	f := securitycenter.Filter{TenantID: p.desk.Tenant().ID, Text: r.Search, Sort: p.rows.Filter.Sort}
 	if r.Sort != "" {
 		f.Sort = securitycenter.Sort(r.Sort)
@@ -128,6 +133,7 @@ func (p *Page) Open(r model.Route) {
 	default:
 		p.asked = ""
 	}
+	p.seek = p.asked != ""
 	switch {
 	case r.Add != nil:
 		p.showForm(r.Add)
@@ -135,11 +141,17 @@ func (p *Page) Open(r model.Route) {
 		p.handOver(r.MappingID)
 	default:
 		p.dropForm()
-		p.over, p.about = nil, model.LogSubject{}
-		p.pane.Head("")
-		p.pane.Body()
+		p.over = nil
+		p.clear()
 	}
 	p.follow(f)
+}
+
+// clear empties the right side.
+func (p *Page) clear() {
+	p.about, p.keys = model.LogSubject{}, kit.Keys{Escape: p.desk.Back}
+	p.pane.Head("")
+	p.pane.Body()
 }
 
 // follow reads the list of the tenant whose mapping is asked for. The window turns to that tenant first: nothing of one tenant
@@ -173,8 +185,9 @@ func (p *Page) Search(words string) {
 	p.read(f)
 }
 
-// Refresh implements desk.Refresher.
+// Refresh implements desk.Refresher. What is shown stays, though another process may have taken it out of the list.
 func (p *Page) Refresh() {
+	p.asked = p.chosen
 	f := p.rows.Filter
 	f.TenantID = p.desk.Tenant().ID
 	p.read(f)
@@ -182,6 +195,7 @@ func (p *Page) Refresh() {
 
 // read reads the list anew and shows the chosen mapping, or the first.
 func (p *Page) read(f securitycenter.Filter) {
+	p.sought.Cancel()
 	p.rows.Reset(f)
 	p.sort.SetLabel(p.desk.Words.Say("sort." + string(f.Sort)))
 	list := p.rows
@@ -199,6 +213,7 @@ func (p *Page) arrived(piece model.Piece) {
 	p.list.Choose(at)
 	p.list.Refresh()
 	p.prepare()
+	p.find(at)
 	switch {
 	case p.busy():
 	case at >= 0 || p.asksFor(p.chosen):
@@ -206,6 +221,26 @@ func (p *Page) arrived(piece model.Piece) {
 	default:
 		p.showEmpty()
 	}
+}
+
+// find scrolls the list once to the mapping that was asked for, where that does not stand at its beginning.
+func (p *Page) find(at int) {
+	seek := p.seek && at < 0 && p.form == nil
+	p.seek = false
+	if !seek {
+		return
+	}
+	list, id := p.rows, p.chosen
+	desk.Do(p.desk, &p.sought, func(ctx context.Context) (model.Place, error) {
+		return list.Find(ctx, p.desk.Center, p.desk.Words, id)
+	}, func(found model.Place) {
+		if found.Row < 0 || p.chosen != id || p.form != nil {
+			return
+		}
+		p.rows.Take(found.Piece)
+		p.list.Choose(found.Row)
+		p.list.Refresh()
+	})
 }
 
 // place returns the row of the mapping that is shown, -1 for none: while one is entered, or where the list does not hold it.
@@ -284,15 +319,13 @@ func (p *Page) choose(i int) {
 
 func (p *Page) showEmpty() {
 	w := p.desk.Words
-	p.about = model.LogSubject{}
-	p.keys = kit.Keys{Enter: p.add, Escape: p.desk.Back}
-	p.pane.Head("")
-	id := "mapping.empty"
+	p.clear()
+	p.keys.Enter = p.add
 	if p.rows.Filter.Text != "" {
 		p.pane.Body(kit.EmptyState("search", w.Say("mapping.not-found"), w.Say("mapping.not-found.line", text.V{"Words": p.rows.Filter.Text})))
 		return
 	}
-	p.pane.Body(kit.EmptyState("key", w.Say(id), w.Say(id+".line"),
+	p.pane.Body(kit.EmptyState("key", w.Say("mapping.empty"), w.Say("mapping.empty.line"),
 		kit.NewButton(w.Say("mapping.add"), kit.Main, p.add), kit.NewButton(w.Say("mapping.record"), kit.Second, p.record),
 		kit.NewButton(w.Say("mapping.record-folder"), kit.Quiet, p.desk.ReadFolder)))
 }

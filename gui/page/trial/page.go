@@ -208,7 +208,7 @@ func (p *Page) cancel() {
 func (p *Page) report() {
 	id := p.mapping.ID
 	p.desk.Ask("test.report", map[string]any{"Name": p.mapping.ConfigurationName}, func() {
-		desk.Do(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+		desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 			return p.desk.Center.Report(ctx, id)
 		}, func(securitycenter.Mapping) {
 			p.desk.Go(model.Route{Page: model.MappingPage, MappingID: id})
