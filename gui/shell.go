@@ -59,7 +59,7 @@ func (s *shell) build() {
 	s.search.Enter, s.search.Escape = func() { s.desk.Focus(nil) }, s.endSearch
 	s.picker = kit.NewPicker(s.tenantMenu)
 	gear := kit.NewIconButton("gear", w.Say("settings.title"), func() { s.open(model.Route{Page: model.SettingsPage}) })
-	s.bar = kit.Pad(0, 20, 0, 20, kit.Row(14, kit.Title(w.Say("shell.name"), look.SizeCaption), kit.Grow(s.crumbs), kit.Wide(230, s.search), s.picker, gear))
+	s.bar = kit.Pad(0, 20, 0, 20, kit.ShellBar(kit.Title(w.Say("shell.name"), look.SizeCaption), s.crumbs, s.search, s.picker, gear))
 	s.messages.object = kit.Column(0)
 	s.toast = newToast(s.desk.Jobs, s.pause)
 	s.page = &fyne.Container{Layout: &fillLayout{}}
@@ -175,7 +175,7 @@ func (s *shell) path(p desk.Page) {
 	} else {
 		s.crumbs.Objects = []fyne.CanvasObject{kit.NewLink(title, home), kit.NewIcon("right", 14, look.Soft), kit.Soft(p.Title()).Shortened(), kit.Space()}
 	}
-	s.crumbs.Refresh()
+	s.bar.Refresh()
 	s.desk.Window.SetTitle(s.desk.Words.Say("shell.window", text.V{"Page": p.Title()}))
 }
 

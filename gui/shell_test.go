@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"certmap/gui/guitest"
 	"certmap/gui/job"
@@ -48,6 +49,29 @@ func TestEscInTheSearchShowsTheWholeListAgain(t *testing.T) {
 	w.key(fyne.KeyEscape)
 	if w.Canvas().Focused() != nil {
 		t.Error("a second Esc does not leave the search")
+	}
+}
+
+// TestThePageIsNamedWholeBesideATenantWithALongName looks at what is drawn: what does not fit is cut there.
+func TestThePageIsNamedWholeBesideATenantWithALongName(t *testing.T) {
+	for _, size := range []string{"normal", "large", "larger"} {
+		for _, lang := range []text.Language{text.English, text.German} {
+			w := open(t, guitest.Options{Language: lang, TextSize: size})
+			m := w.company(strings.TrimSpace(strings.Repeat("Entgeltabrechnung Konzern Süd ", 8)))
+			w.Window.Fyne().Resize(fyne.NewSize(1180, 760))
+			w.Window.Reload()
+			w.Window.Choose(m.TenantID)
+			w.Window.Go(model.Route{Page: model.MappingPage, MappingID: m.ID})
+			var drawn []string
+			guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
+				if line, ok := o.(*canvas.Text); ok {
+					drawn = append(drawn, line.Text)
+				}
+			})
+			if len(drawn) < 3 || drawn[2] != w.say("mapping.title") {
+				t.Errorf("%s, %s: the bar says %q", lang, size, drawn[:min(5, len(drawn))])
+			}
+		}
 	}
 }
 
