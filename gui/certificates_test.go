@@ -331,3 +331,28 @@ func TestWhatAKeyMayBeUsedForIsSaidInTheLanguageChosen(t *testing.T) {
 	w.wantSeen("Digitale Signatur", "TLS-Client-Authentifizierung", "SHA-256 mit ECDSA")
 	w.wantUnseen("Digital signature", "SHA-256 with ECDSA")
 }
+
+// TestWhatWasGivenUpByLeavingThePageIsNotWaitedForWhenOneComesBack leaves it while the chain is looked at, and while a file is
+// opened that takes minutes.
+func TestWhatWasGivenUpByLeavingThePageIsNotWaitedForWhenOneComesBack(t *testing.T) {
+	const minutes = 60_000_000
+	w, queue := queued(t)
+	away := func() {
+		w.Window.Go(model.Route{Page: model.HomePage})
+		queue.Settle()
+		w.Window.Go(model.Route{Page: model.CertificatesPage})
+		queue.Settle()
+	}
+	w.inspect(w.File("ecp.p12", w.chain().P12("")))
+	queue.Next() // it is read
+	w.wantSeen(w.say("certificates.chain.asking"))
+	away()
+	w.wantUnseen(w.say("certificates.chain.asking"))
+	w.wantSeen("from the file")
+
+	w.inspect(w.File("slow.p12", certtest.PFX(certtest.LockedSafe(certtest.Costly(minutes), certtest.CertBag(w.ECP.Cert.Raw)))))
+	queue.Settle()
+	w.press("certificates.costly-button")
+	away()
+	w.wantSeen("Opening the file would take very long.")
+}

@@ -9,5 +9,8 @@ func (w *Window) Notice(err error) { w.shell.noticed(err) }
 // Restyle draws the window anew, as after another language was chosen.
 func (w *Window) Restyle() { w.restyle() }
 
+// Watch watches the register, as Run does.
+func (w *Window) Watch() { w.watchRegister() }
+
 // Refresh shows what another process has changed in the register.
 func (w *Window) Refresh() { w.shell.loadTenants(w.shell.refresh) }

@@ -7,27 +7,25 @@ import (
 	"certmap/gui/job"
 )
 
-// watchRegister has the tenants and what the page shows read anew, whenever another process has changed the register.
+// watchRegister has the tenants and what the page shows read anew, whenever another process has changed the register. That it
+// cannot be looked at for a while, because another process holds it, ends nothing.
 func (w *Window) watchRegister() {
 	if w.parts.Pause == nil {
 		return
 	}
 	type change struct{}
 	register := w.parts.Center.Register
-	job.Stream(w.parts.Jobs, &w.watch, func(ctx context.Context, changed func(change)) (bool, error) {
+	job.Stream(w.parts.Jobs, &w.watch, func(ctx context.Context, changed func(change)) (struct{}, error) {
 		last, err := register.Revision(ctx)
-		for err == nil {
-			if !w.parts.Pause(ctx, watchEvery) {
-				return true, nil
-			}
+		for w.parts.Pause(ctx, watchEvery) {
 			var now int64
 			if now, err = register.Revision(ctx); err == nil && now != last {
 				last = now
 				changed(change{})
 			}
 		}
-		return false, err
-	}, func(change) { w.shell.loadTenants(w.shell.refresh) }, func(bool, error) {})
+		return struct{}{}, err
+	}, func(change) { w.shell.loadTenants(w.shell.refresh) }, func(struct{}, error) {})
 }
 
 // Pause waits, and tells whether the wait came to its end before the context did.

@@ -33,6 +33,7 @@ type Page struct {
 	item  int    // of that file; model.WholeFile for the file itself
 	form  string // what the card "As text" shows
 	keys  kit.Keys
+	stale bool // what is shown waits for something that was given up
 	// Of the certificate that is shown, since both may change while it is.
 	verdict, findings *fyne.Container
 
@@ -86,10 +87,13 @@ func (p *Page) Title() string { return p.desk.Words.Say("certificates.title") }
 // Keys implements desk.Page.
 func (p *Page) Keys() *kit.Keys { return &p.keys }
 
-// Leave implements desk.Leaver.
+// Leave implements desk.Leaver. A file that is being opened, or an authority that is asked, is given up: the page is as it was
+// before when one comes back.
 func (p *Page) Leave() {
+	given := p.reading.Busy() || p.asking.Busy()
 	p.reading.Cancel()
 	p.asking.Cancel()
+	p.stale = given && len(p.files) > 0
 }
 
 // Open implements desk.Page.
@@ -102,6 +106,10 @@ func (p *Page) Open(r model.Route) {
 	case r.Choose:
 		p.choose()
 	}
+	if p.stale && !p.reading.Busy() {
+		p.showItem(p.file, p.item)
+	}
+	p.stale = false
 }
 
 // Drop implements desk.Dropper.

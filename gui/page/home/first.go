@@ -34,7 +34,7 @@ func (p *Page) card(icon, id string, style kit.Style, press func(), more ...fyne
 
 // practise opens what the practice ECP has exported, which is where the journey begins.
 func (p *Page) practise() {
-	desk.Do(p.desk, &p.load, func(ctx context.Context) (string, error) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (string, error) {
 		if _, err := p.desk.Center.EnsurePractice(ctx); err != nil {
 			return "", err
 		}

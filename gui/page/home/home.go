@@ -18,6 +18,7 @@ import (
 type Page struct {
 	desk   *desk.Desk
 	load   job.Scope
+	acting job.Scope
 	scroll *kit.Scroll
 	body   *fyne.Container
 	tiles  []*kit.Tile
@@ -56,7 +57,10 @@ func (p *Page) Keys() *kit.Keys {
 func (p *Page) Open(model.Route) { p.Refresh() }
 
 // Leave implements desk.Leaver.
-func (p *Page) Leave() { p.load.Cancel() }
+func (p *Page) Leave() {
+	p.load.Cancel()
+	p.acting.Cancel()
+}
 
 // Refresh implements desk.Refresher.
 func (p *Page) Refresh() {
