@@ -5,12 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"certmap/internal/securitycenter"
@@ -126,6 +124,7 @@ func TestWordsAreLookedForWhereTheRestOfTheFilterAllows(t *testing.T) {
 			{securitycenter.Filter{Text: "cn=", TenantID: "other"}, []string{"elsewhere"}},
 			{securitycenter.Filter{Text: "cn=", Login: "Somebody"}, []string{"elsewhere"}},
 			{securitycenter.Filter{Text: "cn=", Login: "somebody"}, nil},
+			{securitycenter.Filter{Text: "cn=", Begins: "ÄTH"}, []string{"Äther"}},
 			{securitycenter.Filter{Text: "deleted"}, nil},
 			{securitycenter.Filter{Text: "elsewhere", TenantID: "acme"}, nil},
 		} {
@@ -171,22 +170,8 @@ func TestWhatChangesIsFoundAsItIsNow(t *testing.T) {
 	})
 }
 
-// earlierVersion is the program as it was before the changes of mappings were numbered.
-func earlierVersion(dir string) *Store {
-	s := in(dir)
-	s.latest = 3
-	files := fstest.MapFS{}
-	known, _ := fs.Glob(migrations, "migrations/0000[1-3]_*.sql")
-	for _, name := range known {
-		data, _ := fs.ReadFile(migrations, name)
-		files[name] = &fstest.MapFile{Data: data}
-	}
-	s.migrations = files
-	return s
-}
-
 func TestARegisterOfAnEarlierVersionIsSearched(t *testing.T) {
-	earlier := earlierVersion(t.TempDir())
+	earlier := version(t.TempDir(), 3) // before the changes of mappings were numbered
 	ok(t, earlier.open(t.Context()))
 	defer earlier.Close()
 	ok(t, earlier.PutTenant(t.Context(), tenant("acme")))
@@ -202,7 +187,7 @@ func TestARegisterOfAnEarlierVersionIsSearched(t *testing.T) {
 	wantEqual(t, "found", len(s.names(t, securitycenter.Filter{Text: "earlier"})), 0)
 	wantEqual(t, "found", len(s.names(t, securitycenter.Filter{Text: "test"})), 20)
 
-	again := earlierVersion(s.dir)
+	again := version(s.dir, 3)
 	defer again.Close()
 	if err := again.open(t.Context()); !errors.Is(err, errTooNew) {
 		t.Errorf("the earlier program opens it again: %v", err)

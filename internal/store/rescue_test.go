@@ -54,7 +54,7 @@ func TestWhoOnlyLooksChangesNothing(t *testing.T) {
 	if _, err := Look(t.Context(), empty); err == nil || len(matching(t, empty, "*")) != 0 {
 		t.Errorf("in an empty folder there are %q (%v)", matching(t, empty, "*"), err)
 	}
-	earlier := earlierVersion(t.TempDir())
+	earlier := version(t.TempDir(), latest-1)
 	ok(t, earlier.open(t.Context()))
 	ok(t, earlier.Close())
 	if _, err := Look(t.Context(), earlier.dir); !errors.Is(err, errTooOld) || len(matching(t, earlier.dir, "backup/*")) != 0 {

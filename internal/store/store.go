@@ -9,6 +9,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -65,7 +66,7 @@ func Look(ctx context.Context, dir string) (*Store, error) {
 	s := in(dir)
 	_, err := os.Stat(s.path())
 	if err == nil {
-		s.db, err = sql.Open("sqlite", dsn(s.path()))
+		s.db, err = sql.Open("sqlite", dsn(s.path(), lookPatience))
 	}
 	if err == nil {
 		err = s.current(ctx)
@@ -100,7 +101,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", dsn(s.path()))
+	db, err := sql.Open("sqlite", dsn(s.path(), patience))
 	if err != nil {
 		return err
 	}
@@ -129,12 +130,19 @@ func ownFile(path string) error {
 	return f.Close()
 }
 
+// How long another process is waited for that has the register locked: until it has done its work, or only as long as somebody
+// in the middle of a line does not notice.
+const (
+	patience     = 10 * time.Second
+	lookPatience = 300 * time.Millisecond
+)
+
 // dsn opens with everything that makes an acknowledged change safe: WAL synced in full, foreign keys, and transactions
 // that take the write lock at once, so that two processes wait for each other instead of failing halfway.
-func dsn(path string) string {
+func dsn(path string, patience time.Duration) string {
 	q := url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "case_sensitive_like(1)"},
+		"_pragma": {fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "case_sensitive_like(1)"},
 	}
 	return address(path, q)
 }

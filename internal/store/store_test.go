@@ -1,17 +1,14 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"certmap/internal/securitycenter"
@@ -73,69 +70,6 @@ func TestManyOpenANewRegisterAtOnce(t *testing.T) {
 	at, err := opened(t, dir).migration(t.Context())
 	if err != nil || at != latest {
 		t.Errorf("it is at %d (%v)", at, err)
-	}
-}
-
-// nextVersion is the program as it may be after one more migration.
-func nextVersion(dir, up string) *Store {
-	s := in(dir)
-	s.latest = latest + 1
-	files := fstest.MapFS{fmt.Sprintf("migrations/%05d_next.sql", s.latest): {Data: []byte("-- +goose Up\n" + up)}}
-	known, _ := fs.Glob(migrations, "migrations/*.sql")
-	for _, name := range known {
-		data, _ := fs.ReadFile(migrations, name)
-		files[name] = &fstest.MapFile{Data: data}
-	}
-	s.migrations = files
-	return s
-}
-
-func TestARegisterIsBackedUpBeforeItIsMigrated(t *testing.T) {
-	s := withTenant(t)
-	s.add(t, mapping("ECP"))
-	ok(t, s.Close())
-	next := nextVersion(s.dir, "ALTER TABLE mapping ADD COLUMN colour TEXT NOT NULL DEFAULT '';\nDELETE FROM event;")
-	ok(t, next.open(t.Context()))
-	defer next.Close()
-	wantEqual(t, "migration", first(next.migration(t.Context())), latest+1)
-	backups := matching(t, s.dir, fmt.Sprintf("backup/register-*-before-%05d.db", latest+1))
-	if len(backups) != 1 {
-		t.Fatalf("the backups are %q", backups)
-	}
-	write(t, filepath.Join(s.dir, "restored", fileName), read(t, backups[0]))
-	before := opened(t, filepath.Join(s.dir, "restored"))
-	if history, err := before.History(t.Context(), "id-ECP"); err != nil || len(history) != 1 {
-		t.Errorf("the backup holds %d events (%v)", len(history), err)
-	}
-}
-
-func first[T any](v T, _ error) T { return v }
-
-func TestAMigrationThatFailsLeavesTheRegisterAsItWas(t *testing.T) {
-	s := withTenant(t)
-	s.add(t, mapping("ECP"))
-	ok(t, s.Close())
-	next := nextVersion(s.dir, "DELETE FROM event;\nSELECT nothing FROM nowhere;")
-	if err := next.open(t.Context()); err == nil {
-		t.Error("it did not fail")
-	}
-	ok(t, next.Close())
-	again := opened(t, s.dir)
-	if history, err := again.History(t.Context(), "id-ECP"); err != nil || len(history) != 1 {
-		t.Errorf("%d events are left (%v)", len(history), err)
-	}
-}
-
-func TestARegisterOfALaterVersionIsLeftAlone(t *testing.T) {
-	s := withTenant(t)
-	_, err := s.db.ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, 1)", latest+1)
-	ok(t, err)
-	ok(t, s.Close())
-	before := read(t, s.path())
-	_, _, err = Open(t.Context(), s.dir)
-	wantFault(t, err, securitycenter.RegisterTooNew)
-	if !bytes.Equal(read(t, s.path()), before) || len(matching(t, s.dir, "*"))+len(matching(t, s.dir, "backup/*")) > 2 {
-		t.Errorf("something was changed: %q", matching(t, s.dir, "*"))
 	}
 }
 
@@ -224,6 +158,25 @@ func TestARegisterThatStaysLockedIsTold(t *testing.T) {
 	_, err := s.db.ExecContext(t.Context(), "PRAGMA busy_timeout = 1")
 	ok(t, err)
 	wantFault(t, s.PutTenant(t.Context(), tenant("other")), securitycenter.RegisterBusy)
+}
+
+func TestWhoOnlyLooksDoesNotWaitForALockedRegister(t *testing.T) {
+	s := withTenant(t)
+	ok(t, s.Close())
+	db, err := sql.Open("sqlite", dsn(s.path(), patience))
+	ok(t, err)
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, statement := range []string{"PRAGMA locking_mode = EXCLUSIVE", "UPDATE tenant SET name = 'other'"} {
+		_, err := db.ExecContext(t.Context(), statement)
+		ok(t, err)
+	}
+	began := time.Now()
+	_, err = Look(t.Context(), s.dir)
+	wantFault(t, err, securitycenter.RegisterBusy)
+	if took := time.Since(began); took > patience/2 {
+		t.Errorf("it took %v", took)
+	}
 }
 
 func TestARegisterThatWasRemovedTakesNoChanges(t *testing.T) {
