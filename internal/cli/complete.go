@@ -40,7 +40,7 @@ func (r *run) tenantNames(string) []string {
 		all, _ := s.Center.Register.Tenants(r.ctx)
 		for _, t := range all {
 			if !t.IsPractice() {
-				names = append(names, visible(t.Name))
+				names = append(names, named(t.Name, t.ID))
 			}
 		}
 	})
@@ -52,12 +52,20 @@ const mostNames = 200
 
 func (r *run) mappingNames(begins string) (names []string) {
 	r.look(func(s *Session) {
-		rows, _, _ := s.Center.Register.Rows(r.ctx, securitycenter.Filter{Text: begins, Live: true, Sort: securitycenter.ByName, Limit: mostNames})
+		rows, _, _ := s.Center.Register.Rows(r.ctx, securitycenter.Filter{Begins: begins, Live: true, Sort: securitycenter.ByName, Limit: mostNames})
 		for _, row := range rows {
-			names = append(names, visible(row.ConfigurationName))
+			names = append(names, named(row.ConfigurationName, row.ID))
 		}
 	})
 	return names
+}
+
+// named is what names something on a command line: its ID, where its name has characters that cannot be typed.
+func named(name, id string) string {
+	if visible(name) != name {
+		return id
+	}
+	return name
 }
 
 func (r *run) look(at func(*Session)) {

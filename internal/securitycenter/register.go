@@ -81,6 +81,7 @@ type CredentialRegister interface {
 type Filter struct {
 	TenantID string // empty for all tenants
 	Text     string // words that must all occur, whatever their case and accents
+	Begins   string // what the configuration name begins with, whatever its case and accents
 	Login    string // exactly this login name; empty for all
 	Live     bool   // only those that are live
 	Sort     Sort

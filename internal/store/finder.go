@@ -62,6 +62,7 @@ func compareNames(a, b *card) int {
 // find returns the IDs of the mappings in the window of a filter, and how many mappings there are in all.
 func (f *finder) find(by securitycenter.Filter) (ids []string, total int) {
 	words := strings.Fields(by.Text)
+	by.Begins = securitycenter.Fold(by.Begins)
 	for i := range words {
 		words[i] = securitycenter.Fold(words[i])
 	}
@@ -80,7 +81,7 @@ func (f *finder) find(by securitycenter.Filter) (ids []string, total int) {
 }
 
 func (c *card) matches(f securitycenter.Filter, words []string) bool {
-	if f.TenantID != "" && f.TenantID != c.tenant || f.Login != "" && f.Login != c.login || f.Live && !c.live {
+	if f.TenantID != "" && f.TenantID != c.tenant || f.Login != "" && f.Login != c.login || f.Live && !c.live || !strings.HasPrefix(c.name, f.Begins) {
 		return false
 	}
 	for _, w := range words {

@@ -62,6 +62,9 @@ func conditions(f securitycenter.Filter) (string, []any) {
 	if f.Live {
 		parts = append(parts, "live = 1")
 	}
+	if f.Begins != "" {
+		add(`name_key LIKE $%d ESCAPE '\'`, likePattern(securitycenter.Fold(f.Begins))[1:])
+	}
 	for _, word := range strings.Fields(f.Text) {
 		add(`search LIKE $%d ESCAPE '\'`, likePattern(securitycenter.Fold(word)))
 	}

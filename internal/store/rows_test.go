@@ -74,6 +74,9 @@ func TestTheListIsChosenAndSorted(t *testing.T) {
 		{securitycenter.Filter{TenantID: "acme", Live: true, Sort: securitycenter.ByNewest}, []string{"Äther", "charlie", "Alpha", "bravo"}},
 		{securitycenter.Filter{TenantID: "acme"}, []string{"Alpha", "Äther", "bravo", "charlie", "superseded"}},
 		{securitycenter.Filter{Login: "Somebody"}, []string{"elsewhere"}},
+		{securitycenter.Filter{Begins: "ÄTH"}, []string{"Äther"}},
+		{securitycenter.Filter{Begins: "a", TenantID: "acme"}, []string{"Alpha", "Äther"}},
+		{securitycenter.Filter{Begins: "%"}, nil},
 		{securitycenter.Filter{Login: "somebody"}, nil},
 	} {
 		wantEqual(t, fmt.Sprintf("%+v", want.filter), s.names(t, want.filter), want.names)

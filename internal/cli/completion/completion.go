@@ -60,7 +60,6 @@ type place struct {
 // pass goes over one word before the cursor.
 func (p *place) pass(word string) {
 	switch {
-	case p.value != nil && word == "=": // bash takes --flag=value for three words
 	case p.value != nil:
 		p.value = nil
 	case p.literal || word == "-" || !strings.HasPrefix(word, "-"):
@@ -112,7 +111,7 @@ func (p *place) flags() []*kong.Flag {
 // fitting returns what begins with a word and may stand at a place.
 func (g Guide) fitting(p place, word string) []string {
 	if p.value != nil {
-		return g.values(p.value.Value, p.value.PlaceHolder, "", strings.TrimPrefix(word, "="))
+		return g.values(p.value.Value, p.value.PlaceHolder, "", word)
 	}
 	if !p.literal && strings.HasPrefix(word, "-") && word != "-" {
 		return g.flagged(p, word)

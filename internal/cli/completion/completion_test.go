@@ -54,8 +54,6 @@ func TestWhatFitsIsOffered(t *testing.T) {
 		"map|--tenant|":           "ACME Beta",
 		"map|-t|b":                "Beta",
 		"map|--tenant=b":          "--tenant=Beta",
-		"map|--tenant|=|b":        "Beta",
-		"map|--tenant|=":          "ACME Beta",
 		"map|list|x":              "",
 		"map|show|":               "ECP – PRD other",
 		"map|show|ecp":            "ECP – PRD",
