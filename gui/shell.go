@@ -45,7 +45,7 @@ type shell struct {
 	opening job.Scope // of the first page
 	loading job.Scope
 	joining job.Scope
-	looking job.Scope
+	keeping job.Latest[string] // the ID of the tenant chosen
 }
 
 const barHeight = 52
@@ -282,9 +282,7 @@ func (s *shell) changeTo(id string) {
 func (s *shell) turnTo(id string) {
 	s.wanted = id
 	s.choose(id)
-	desk.Do(s.desk, &s.looking, func(context.Context) (bool, error) {
-		return true, s.desk.Settings.SetText(settings.Tenant, id)
-	}, func(bool) {})
+	s.desk.Keep(&s.keeping, id, func(id string) error { return s.desk.Settings.SetText(settings.Tenant, id) }, nil)
 }
 
 // refresh has the page read anew what it shows, because the register has changed.

@@ -115,6 +115,18 @@ func Do[T any](d *Desk, s *job.Scope, work func(context.Context) (T, error), don
 	})
 }
 
+// Keep writes what was chosen last, while more may be chosen; that it was not written is told. Then may be nil.
+func (d *Desk) Keep(l *job.Latest[string], value string, write func(string) error, then func()) {
+	l.Do(d.Jobs, value, write, func(err error) {
+		switch {
+		case err != nil:
+			d.Tell(err)
+		case then != nil:
+			then()
+		}
+	})
+}
+
 // Busy tells whether what a button began is still under way, and says so then: it is not begun twice.
 func (d *Desk) Busy(s *job.Scope) bool {
 	if s.Busy() {

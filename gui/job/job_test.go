@@ -138,3 +138,16 @@ func TestCancelEndsTheWorkAndDropsItsResult(t *testing.T) {
 		t.Errorf("ended with %v, busy %v", err, s.Busy())
 	}
 }
+
+func TestOfWhatIsAskedForWhileWorkIsUnderWayOnlyTheLastIsDone(t *testing.T) {
+	runner, queue := job.Queued()
+	var latest job.Latest[string]
+	var wrote, told []string
+	for _, s := range []string{"M", "Me", "Mei", "Meier"} {
+		latest.Do(runner, s, func(s string) error { wrote = append(wrote, s); return nil }, func(error) { told = append(told, s) })
+	}
+	queue.Settle()
+	if !slices.Equal(wrote, []string{"M", "Meier"}) || len(told) != 1 {
+		t.Errorf("wrote %q, told %q", wrote, told)
+	}
+}

@@ -2,7 +2,6 @@
 package options
 
 import (
-	"context"
 	"os"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +23,7 @@ type Page struct {
 	body    *fyne.Container
 	name    *kit.Entry
 	keys    kit.Keys
-	saving  job.Scope
+	keeping job.Latest[string] // the name
 }
 
 var _ desk.Page = (*Page)(nil)
@@ -48,7 +47,9 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 // Open implements desk.Page.
 func (p *Page) Open(model.Route) {
 	w := p.desk.Words
-	p.name = kit.NewEntry(func(s string) { p.save(func() error { return p.desk.Settings.SetText(settings.Name, s) }, nil) })
+	p.name = kit.NewEntry(func(s string) {
+		p.desk.Keep(&p.keeping, s, func(s string) error { return p.desk.Settings.SetText(settings.Name, s) }, nil)
+	})
 	p.name.Fill(p.desk.Settings.Text(settings.Name))
 	p.name.SetPlaceHolder(p.desk.Settings.Who())
 	nameField := kit.NewField(w.Say("settings.name"), false, p.name, nil)
@@ -66,26 +67,19 @@ func (p *Page) choice(c settings.Choice) fyne.CanvasObject {
 	w := p.desk.Words
 	label := func(v string) string { return w.Say("settings." + c.Key + "." + v) }
 	var picker *kit.Picker
+	var keeping job.Latest[string]
 	picker = kit.NewFieldPicker(func() []kit.MenuItem {
 		var out []kit.MenuItem
 		for _, v := range c.Values {
 			out = append(out, kit.MenuItem{Label: label(v), Do: func() {
 				picker.Say(label(v), "", kit.Unknown)
-				p.save(func() error { return p.desk.Settings.Set(c, v) }, p.desk.Restyle)
+				p.desk.Keep(&keeping, v, func(v string) error { return p.desk.Settings.Set(c, v) }, p.desk.Restyle)
 			}})
 		}
 		return out
 	})
 	picker.Say(label(p.desk.Settings.Get(c)), "", kit.Unknown)
 	return kit.NewField(w.Say("settings."+c.Key), false, picker, nil).Object()
-}
-
-func (p *Page) save(set func() error, then func()) {
-	desk.Do(p.desk, &p.saving, func(context.Context) (bool, error) { return true, set() }, func(bool) {
-		if then != nil {
-			then()
-		}
-	})
 }
 
 func (p *Page) about() fyne.CanvasObject {
