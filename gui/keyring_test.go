@@ -2,6 +2,7 @@ package gui_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,8 +104,16 @@ func TestWhoeverDoesNotWaitForTheKeyringKeepsNothing(t *testing.T) {
 	}
 }
 
-// typePassword types the password of a tenant's proxy, and saves the form until the keyring asks.
+// typePassword types the password of a tenant's proxy, and saves the form until the window says what is waited for.
 func (w *prompted) typePassword() securitycenter.Tenant {
+	acme := w.savePassword()
+	w.queue.Next()
+	w.wantSeen("Waiting for the keyring")
+	return acme
+}
+
+// savePassword types the password of a tenant's proxy, and saves the form until the keyring is asked.
+func (w *prompted) savePassword() securitycenter.Tenant {
 	acme := w.acme()
 	w.queue.Settle()
 	acme.Proxy, acme.ProxyUser = "proxy.acme.example:8080", "svc-certmap"
@@ -119,8 +128,6 @@ func (w *prompted) typePassword() securitycenter.Tenant {
 	w.queue.Settle()
 	w.press("button.save")
 	w.queue.Next() // the tenant is saved
-	w.queue.Next()
-	w.wantSeen("Waiting for the keyring")
 	return acme
 }
 
@@ -149,6 +156,27 @@ func TestWhoeverCancelsIsBackInTheFormOfTheTenant(t *testing.T) {
 	w.queue.Settle()
 	if len(w.kept()) != 1 {
 		t.Errorf("kept %+v; seen:\n%s", w.kept(), w.seen())
+	}
+}
+
+func TestATenantThatIsSavedLateTakesNoOtherFormAway(t *testing.T) {
+	w := prompting(t, quiet)
+	other := w.company("R4 PRD").TenantID
+	acme := w.savePassword()
+	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: other})
+	w.press("form.leave.discard")
+	for !strings.Contains(w.seen(), "R4 PRD\n"+w.say("button.save")) {
+		w.queue.Next()
+	}
+	segments := w.entry("tenants.segments-hint")
+	w.typed("person")
+	w.answer()
+	w.queue.Settle()
+	if !strings.Contains(w.seen(), "R4 PRD\n"+w.say("button.save")) || segments.Text != "person" {
+		t.Errorf("the form is gone:\n%s", w.seen())
+	}
+	if got := w.tenant(acme.ID); got.Segments != "person job_information" || len(w.kept()) != 1 {
+		t.Errorf("saved %+v, kept %+v", got, w.kept())
 	}
 }
 

@@ -1,6 +1,7 @@
 package gui_test
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -115,6 +116,45 @@ func TestANewTenantIsChosenWhenItWasSaved(t *testing.T) {
 	queue.Settle()
 	w.wantSeen("ACMEprod Production\n" + w.say("button.save")) // the head of its own page
 }
+
+func TestANewTenantIsSavedOnceThoughSaveIsPressedTwice(t *testing.T) {
+	w, queue := queued(t)
+	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
+	queue.Settle()
+	w.typed("Frankfurt")
+	w.key(fyne.KeyReturn)
+	w.typed("ACMEprod")
+	queue.Settle()
+	w.press("button.save")
+	queue.Next() // the tenant is saved, the password of its proxy not yet
+	w.press("button.save")
+	queue.Settle()
+	tenants, err := w.Center.Register.Tenants(t.Context())
+	if err != nil || len(tenants) != 2 { // with the practice tenant
+		t.Errorf("the tenants are %+v, %v", tenants, err)
+	}
+	w.wantSeen("ACMEprod Production\n" + w.say("button.save"))
+	w.wantUnseen(w.say("objection.tenant-name-taken"))
+}
+
+// TestATenantThatCouldNotBeSavedIsStillUnsaved has the disk full.
+func TestATenantThatCouldNotBeSavedIsStillUnsaved(t *testing.T) {
+	w := open(t, guitest.Options{})
+	acme := w.acme()
+	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: acme.ID})
+	w.into("tenants.segments-hint", "person")
+	w.Center.Register = readOnly{w.Center.Register}
+	w.press("button.save")
+	w.wantSeen(w.say("fault.register-disk-full.what"))
+	w.Window.Go(model.Route{Page: model.HomePage})
+	w.wantSeen(w.say("form.leave"))
+}
+
+// A readOnly register takes no tenant.
+type readOnly struct{ securitycenter.Register }
+
+// PutTenant implements securitycenter.Register.
+func (readOnly) PutTenant(context.Context, securitycenter.Tenant) error { return full() }
 
 func TestWhereATenantIsTakesEnterAndAPastedAddress(t *testing.T) {
 	both(t, func(t *testing.T, w *window) {

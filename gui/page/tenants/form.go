@@ -54,6 +54,7 @@ const (
 )
 
 func (p *Page) showForm(t securitycenter.Tenant) {
+	p.dropForm()
 	f := &form{page: p, tenant: t, began: t, named: t.Name != "", fields: map[securitycenter.Field]*kit.Field{}}
 	p.form = f
 	f.build()
@@ -64,6 +65,19 @@ func (p *Page) showForm(t securitycenter.Tenant) {
 	if t.ID == "" {
 		p.desk.Focus(f.find)
 	}
+}
+
+// dropForm ends the form, if there is one, with what it is doing, and forgets the password typed.
+func (p *Page) dropForm() {
+	f := p.form
+	if f == nil {
+		return
+	}
+	for _, s := range []*job.Scope{&f.look, &f.check, &f.proxy.loading} {
+		s.Cancel()
+	}
+	f.proxy.password.Fill("")
+	p.form = nil
 }
 
 func (f *form) words() *text.Words { return f.page.desk.Words }
@@ -282,25 +296,6 @@ var moods = map[cert.Severity]kit.Mood{cert.Stop: kit.Wrong, cert.Warn: kit.Worr
 
 // missing are objections to an empty field, which are said only once the form was sent.
 var missing = map[securitycenter.ObjectionID]bool{securitycenter.TenantNameMissing: true, securitycenter.CompanyMissing: true, securitycenter.HostMissing: true}
-
-func (f *form) save() {
-	f.sent = true
-	if len(f.proxy.wrong()) > 0 {
-		f.refresh()
-		return
-	}
-	t, password := f.tenant, cert.SecretString(f.proxy.password.Text)
-	job.Do(f.page.desk.Jobs, &f.page.acting, func(ctx context.Context) (securitycenter.Tenant, error) {
-		return f.page.desk.Center.SaveTenant(ctx, t)
-	}, func(t securitycenter.Tenant, err error) {
-		if err != nil {
-			password.Erase()
-			f.page.saved(t, err)
-			return
-		}
-		f.page.savePassword(t, password)
-	})
-}
 
 // chooseRoot takes the certificates of a file as roots of the tenant.
 func (f *form) chooseRoot() {

@@ -3,11 +3,9 @@ package tenants
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 
-	"certmap/cert"
 	"certmap/gui/desk"
 	"certmap/gui/job"
 	"certmap/gui/kit"
@@ -26,6 +24,7 @@ type Page struct {
 	tenants []securitycenter.Tenant
 	chosen  string
 	form    *form
+	saving  bool     // a tenant, with the password of its proxy
 	showing *showing // which cause the practice tenant shows
 	keys    kit.Keys
 
@@ -67,7 +66,7 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 // Leave implements desk.Leaver.
 func (p *Page) Leave() {
 	p.loading.Cancel()
-	p.form = nil
+	p.dropForm()
 }
 
 // Unsaved implements desk.Keeper.
@@ -75,7 +74,7 @@ func (p *Page) Unsaved() *desk.Unsaved {
 	if p.form == nil || !p.form.changed() {
 		return nil
 	}
-	return &desk.Unsaved{Name: p.form.heading(), Discard: func() { p.form = nil }}
+	return &desk.Unsaved{Name: p.form.heading(), Discard: p.dropForm}
 }
 
 // choose shows the tenant that was chosen in the list; the list stays at the form while that is not given up.
@@ -91,7 +90,7 @@ func (p *Page) choose(i int) {
 
 // Open implements desk.Page.
 func (p *Page) Open(r model.Route) {
-	p.form = nil
+	p.dropForm()
 	p.showing.normal()
 	p.chosen = r.TenantID
 	if p.chosen == "" {
@@ -147,7 +146,7 @@ func (p *Page) show(t securitycenter.Tenant) {
 
 func (p *Page) showPractice(t securitycenter.Tenant) {
 	w := p.desk.Words
-	p.form = nil
+	p.dropForm()
 	p.pane.Head(w.Tenant(t.Name), kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
 	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner}
 	if len(p.showing.all) > 0 {
@@ -172,47 +171,11 @@ func (p *Page) add() {
 func (p *Page) askToRemove(t securitycenter.Tenant) {
 	p.desk.Ask("tenants.ask-remove", text.V{"Name": t.Name}, func() {
 		removed := func() {
-			p.form, p.chosen = nil, ""
+			p.dropForm()
+			p.chosen = ""
 			p.desk.TenantsChanged(nil)
 			p.Refresh()
 		}
 		p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error { return p.desk.Center.RemoveTenant(ctx, t) }, Done: removed, Left: removed})
 	})
-}
-
-// savePassword keeps the password of the proxy of a tenant that was saved. Whoever does not want to wait for the keyring is back
-// in the form, or goes on without the password.
-func (p *Page) savePassword(t securitycenter.Tenant, password cert.Secret) {
-	p.desk.Keyring(desk.KeyringCall{Work: func(ctx context.Context) error {
-		defer password.Erase()
-		return model.SaveProxyPassword(ctx, p.desk.Center, t, password)
-	}, Done: func() { p.saved(t, nil) }, Failed: func(err error) { p.saved(t, err) }, Left: func() { p.halfSaved(t) }, Without: func() { p.saved(t, nil) }})
-}
-
-// halfSaved has the form go on with a tenant that was saved without the password of its proxy.
-func (p *Page) halfSaved(t securitycenter.Tenant) {
-	if p.form != nil {
-		p.form.tenant, p.form.began = t, t
-	}
-	p.desk.TenantsChanged(nil)
-}
-
-// saved shows what was saved, and makes the tenant the chosen one.
-func (p *Page) saved(t securitycenter.Tenant, err error) {
-	var objections securitycenter.Objections
-	switch {
-	case err != nil && p.form == nil: // it was left meanwhile
-		p.desk.Tell(err)
-	case errors.As(err, &objections):
-		p.form.refresh()
-	case err != nil:
-		p.halfSaved(t) // it may be saved all the same, without the password
-		p.desk.Tell(err)
-	default:
-		p.form, p.chosen = nil, t.ID
-		p.desk.Focus(nil)
-		p.desk.Say(p.desk.Words.Say("tenants.saved", text.V{"Name": t.Name}))
-		p.Refresh()
-		p.desk.TenantsChanged(func() { p.desk.ChooseTenant(t.ID) })
-	}
 }
