@@ -134,7 +134,7 @@ func TestANewTenantIsSavedOnceThoughSaveIsPressedTwice(t *testing.T) {
 		t.Errorf("the tenants are %+v, %v", tenants, err)
 	}
 	w.wantSeen("ACMEprod Production\n" + w.say("button.save"))
-	w.wantUnseen(w.say("objection.tenant-name-taken"))
+	w.wantUnseen(w.say("fault.unexpected.what"))
 }
 
 // TestATenantThatCouldNotBeSavedIsStillUnsaved has the disk full.

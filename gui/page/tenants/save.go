@@ -63,11 +63,12 @@ func (f *form) refused(err error) {
 	p := f.page
 	p.saving = false
 	var objections securitycenter.Objections
-	if errors.As(err, &objections) && p.form == f {
+	switch {
+	case !errors.As(err, &objections):
+		p.desk.Tell(err)
+	case p.form == f:
 		f.refresh()
-		return
 	}
-	p.desk.Tell(err)
 }
 
 // saved shows what was saved, and makes the tenant the chosen one, unless the form was left meanwhile.
