@@ -128,6 +128,7 @@ func TestANewTenantIsSavedOnceThoughSaveIsPressedTwice(t *testing.T) {
 	w.press("button.save")
 	queue.Next() // the tenant is saved, the password of its proxy not yet
 	w.press("button.save")
+	w.wantSeen(w.say("under-way"))
 	queue.Settle()
 	tenants, err := w.Center.Register.Tenants(t.Context())
 	if err != nil || len(tenants) != 2 { // with the practice tenant
