@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +23,7 @@ func (r *run) pick(path string, f *cert.File, flag, asked string) error {
 	}
 	if asked == "" {
 		if others(f) {
-			fmt.Fprintln(r.Err, r.Words.Say("cli.certificate.taken", text.V{"Path": visible(path), "Flag": flag,
+			r.warnf("%s\n", r.Words.Say("cli.certificate.taken", text.V{"Path": visible(path), "Flag": flag,
 				"Number": f.Leaf + 1, "Subject": called(f.LeafCertificate()), "All": distinct(f)}))
 		}
 		return nil

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -92,7 +91,7 @@ func put(path string, data []byte, force bool) error {
 func (r *run) stops(f *cert.File) {
 	for _, x := range f.FindingsOf(f.Leaf) {
 		if x.Severity == cert.Stop {
-			fmt.Fprintf(r.Err, "%s %s\n", marks[x.Severity], r.finding(f, x))
+			r.warnf("%s %s\n", marks[x.Severity], r.finding(f, x))
 		}
 	}
 }

@@ -188,6 +188,9 @@ func (r *run) parsed(args []string) (code int) {
 	if err != nil {
 		return r.misspelt(err)
 	}
+	if g.KeyringPassphrase != "" && g.Keyring != "file" {
+		return r.tell(misused("keyring-passphrase"))
+	}
 	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
 	if name, _, _ := strings.Cut(command.Command(), " "); !unsettled[name] {
 		r.notice(r.Settings)
@@ -232,8 +235,33 @@ var unsettled = map[string]bool{"window": true, "doctor": true, "completion": tr
 func (r *run) notice(err error) {
 	if err != nil {
 		m, _ := r.fault(err)
-		fmt.Fprintln(r.Err, visible(m.String()))
+		r.warnf("%s\n", m)
 	}
 }
 
-func (r *run) printf(format string, args ...any) { fmt.Fprintf(r.Out, format, args...) }
+// wordsOf are the words of an output: English where it is for programs.
+func (r *run) wordsOf(json bool) *text.Words {
+	if json {
+		return r.english
+	}
+	return r.Words
+}
+
+// printf and warnf print for people, on standard output and on standard error. Whatever a value may hold, that of a server's
+// certificate, say, nothing goes to their terminal but lines of what can be seen.
+func (r *run) printf(format string, args ...any) {
+	io.WriteString(r.Out, lines(fmt.Sprintf(format, args...)))
+}
+
+func (r *run) warnf(format string, args ...any) {
+	io.WriteString(r.Err, lines(fmt.Sprintf(format, args...)))
+}
+
+// lines makes every line of a text visible. A value that must not begin a line has to be made visible before.
+func lines(text string) string {
+	all := strings.Split(text, "\n")
+	for i := range all {
+		all[i] = visible(all[i])
+	}
+	return strings.Join(all, "\n")
+}

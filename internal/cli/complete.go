@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -22,7 +23,7 @@ func (r *run) complete(model *kong.Application, args []string) {
 		"TENANT": r.tenantNames, "mapping": r.mappingNames, "CAUSE": always(r.Scenarios), "STEP": always(steps),
 	}}
 	for _, line := range g.Answer(args) {
-		r.printf("%s\n", line)
+		fmt.Fprintln(r.Out, line) // with a tab in it
 	}
 }
 

@@ -22,6 +22,7 @@ type demoCommand struct {
 type demo struct {
 	*run
 	json   bool
+	words  *text.Words
 	places settings.Places
 	s      *Session
 	file   intake.Result
@@ -48,7 +49,7 @@ func (c *demoCommand) Run(r *run) error {
 		return disk.Explain(err, filepath.Join(os.TempDir(), "certmap-demo"))
 	}
 	defer os.RemoveAll(dir)
-	d := &demo{run: r, json: c.JSON, places: settings.At(dir)}
+	d := &demo{run: r, json: c.JSON, words: r.wordsOf(c.JSON), places: settings.At(dir)}
 	defer func() {
 		if d.s != nil {
 			d.s.Close()
@@ -87,7 +88,7 @@ func (d *demo) start() (string, error) {
 	}
 	d.s = s
 	t, err := s.Center.EnsurePractice(d.ctx)
-	return d.Words.Say("demo.start", text.V{"Address": t.Connect}), err
+	return d.words.Say("demo.start", text.V{"Address": t.Connect}), err
 }
 
 func (d *demo) openFile() (string, error) {
@@ -99,8 +100,8 @@ func (d *demo) openFile() (string, error) {
 	if d.file.File.Verdict == cert.Unreadable || d.file.File.Verdict == cert.WillNotWork {
 		d.code = No
 	}
-	return d.Words.Say("demo.open", text.V{"File": filepath.Base(path),
-		"Verdict": d.Words.Verdict(string(d.file.File.Verdict), warnings(d.file.File))}), nil
+	return d.words.Say("demo.open", text.V{"File": filepath.Base(path),
+		"Verdict": d.words.Verdict(string(d.file.File.Verdict), warnings(d.file.File))}), nil
 }
 
 func (d *demo) mapFile() (string, error) {
@@ -110,7 +111,7 @@ func (d *demo) mapFile() (string, error) {
 		return "", err
 	}
 	d.m, err = d.s.Center.Save(d.ctx, form)
-	return d.Words.Say("demo.map", text.V{"Name": d.m.ConfigurationName, "Login": d.m.LoginName}), err
+	return d.words.Say("demo.map", text.V{"Name": d.m.ConfigurationName, "Login": d.m.LoginName}), err
 }
 
 // testBefore shows that the tenant refuses a certificate that it does not know.
@@ -122,12 +123,12 @@ func (d *demo) testBefore() (string, error) {
 	if rec.Result.Verdict != securitycenter.Failed {
 		d.code = No
 	}
-	return d.Words.Say("demo.test-before", text.V{"Cause": d.Words.Outcome(string(rec.Result.Verdict), string(rec.Result.Cause), rec.Result.Values).What}), nil
+	return d.words.Say("demo.test-before", text.V{"Cause": d.words.Outcome(string(rec.Result.Verdict), string(rec.Result.Cause), rec.Result.Values).What}), nil
 }
 
 func (d *demo) upload() (string, error) {
 	m, err := d.s.Center.Upload(d.ctx, d.m.ID)
-	return d.Words.Say("demo.upload", text.V{"Name": m.ConfigurationName}), err
+	return d.words.Say("demo.upload", text.V{"Name": m.ConfigurationName}), err
 }
 
 func (d *demo) test() (string, error) {
@@ -141,7 +142,7 @@ func (d *demo) test() (string, error) {
 	}
 	control := ""
 	if r.Control != nil {
-		control = d.Words.Control(string(r.Control.State), string(r.Control.Cause))
+		control = d.words.Control(string(r.Control.State), string(r.Control.Cause))
 	}
-	return d.Words.Say("demo.test", text.V{"Verdict": d.Words.Outcome(string(r.Verdict), string(r.Cause), r.Values).What, "Control": control}), nil
+	return d.words.Say("demo.test", text.V{"Verdict": d.words.Outcome(string(r.Verdict), string(r.Cause), r.Values).What, "Control": control}), nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"certmap/cert"
@@ -217,7 +216,7 @@ func (c *mappingsAdd) warn(r *run, s *Session, d securitycenter.DraftForm) error
 	objections, err := s.Center.Check(r.ctx, d)
 	for _, o := range objections {
 		if o.Severity == cert.Warn || o.Severity == cert.Stop && o.DraftOnly {
-			fmt.Fprintln(r.Err, "!", visible(r.Words.Objection(string(o.ID), o.Values)))
+			r.warnf("! %s\n", visible(r.Words.Objection(string(o.ID), o.Values)))
 		}
 	}
 	return err

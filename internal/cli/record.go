@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"os"
 
 	"certmap/cert"
@@ -161,15 +160,15 @@ func (c *mappingsAdd) summary(r *run, t securitycenter.Tenant, all securitycente
 	if len(all) == 0 {
 		return
 	}
-	out := r.Out
+	print := r.printf
 	if c.JSON {
-		out = r.Err
+		print = r.warnf
 	}
-	fmt.Fprintln(out, r.Words.Say("record.done", text.V{"Count": all.Count(securitycenter.Recorded), "Tenant": r.tenantName(t)}))
+	print("%s\n", r.Words.Say("record.done", text.V{"Count": all.Count(securitycenter.Recorded), "Tenant": r.tenantName(t)}))
 	for _, o := range []securitycenter.RecordOutcome{securitycenter.NamesRegistered, securitycenter.NotALeaf,
 		securitycenter.NothingReadable, securitycenter.NotRecorded, securitycenter.ToRecord} {
 		if n := all.Count(o); n > 0 {
-			fmt.Fprintf(out, "  %s\n", r.Words.Say("cli.all.tally", text.V{"Count": n, "Outcome": r.Words.Say("record.outcome." + string(o))}))
+			print("  %s\n", r.Words.Say("cli.all.tally", text.V{"Count": n, "Outcome": r.Words.Say("record.outcome." + string(o))}))
 		}
 	}
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -52,27 +51,27 @@ func (r *run) tell(err error) int {
 	var no refused
 	switch {
 	case errors.As(err, &usage):
-		fmt.Fprintln(r.Err, "certmap:", r.Words.Say("usage."+usage.id, usage.values))
+		r.warnf("certmap: %s\n", r.Words.Say("usage."+usage.id, usage.values))
 		return Usage
 	case errors.As(err, &objections):
 		for _, o := range objections {
-			fmt.Fprintln(r.Err, visible(r.Words.Objection(string(o.ID), o.Values)))
+			r.warnf("%s\n", visible(r.Words.Objection(string(o.ID), o.Values)))
 		}
 		if errors.As(err, new(misuse)) {
 			return Usage
 		}
 		return No
 	case errors.As(err, &no):
-		fmt.Fprintln(r.Err, visible(r.message(no.id, no.values).String()))
+		r.warnf("%s\n", visible(r.message(no.id, no.values).String()))
 		return No
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(r.Err, r.Words.Say("cli.canceled"))
+		r.warnf("%s\n", r.Words.Say("cli.canceled"))
 		return Interrupted
 	}
 	m, detail := r.fault(err)
-	fmt.Fprintln(r.Err, visible(m.String()))
+	r.warnf("%s\n", visible(m.String()))
 	if detail != "" {
-		fmt.Fprintln(r.Err, r.Words.Say("cli.detail", text.V{"Detail": visible(detail)}))
+		r.warnf("%s\n", r.Words.Say("cli.detail", text.V{"Detail": visible(detail)}))
 	}
 	return codeOf(err)
 }
@@ -128,6 +127,6 @@ func (r *run) misspelt(err error) int {
 			command = strings.TrimSpace(command + " " + node.Path())
 		}
 	}
-	fmt.Fprintf(r.Err, "certmap: %s\n%s\n", visible(err.Error()), r.Words.Say("cli.help", text.V{"Command": command}))
+	r.warnf("certmap: %s\n%s\n", visible(err.Error()), r.Words.Say("cli.help", text.V{"Command": command}))
 	return Usage
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"slices"
@@ -89,7 +88,7 @@ func (c *tenantsHosts) Run(r *run) error {
 	found := securitycenter.FindEndpoints(c.Query)
 	if len(found) == 0 {
 		r.code = No
-		fmt.Fprintln(r.Err, r.Words.Say("usage.no-such-host", text.V{"Host": visible(c.Query)}))
+		r.warnf("%s\n", r.Words.Say("usage.no-such-host", text.V{"Host": visible(c.Query)}))
 	}
 	for _, e := range found {
 		shape := endpointOf(e)
@@ -188,7 +187,7 @@ func (f *tenantFlags) save(r *run, s *Session, t securitycenter.Tenant, id strin
 	}
 	r.printf("%s\n", r.Words.Say(id, text.V{"Tenant": r.tenantName(t), "Host": t.Host}))
 	for _, o := range securitycenter.HostObjections(t) {
-		fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+		r.warnf("%s\n", r.Words.Objection(string(o.ID), o.Values))
 	}
 	return nil
 }
@@ -197,7 +196,7 @@ type tenantsAdd struct {
 	Name        string `arg:"" help:"Its name here."`
 	Company     string `required:"" help:"The company ID; upper and lower case matter." placeholder:"ID"`
 	Host        string `required:"" help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
-	Environment string `help:"What kind of tenant it is; taken from the host by default." enum:"production,preview,sales-demo,other," default:""`
+	Environment string `help:"What kind of tenant it is (production, preview, sales-demo or other); taken from the host by default." placeholder:"KIND" enum:"production,preview,sales-demo,other," default:""`
 	tenantFlags
 }
 
@@ -276,7 +275,7 @@ type tenantsChange struct {
 	Name        *string `help:"Its name here." placeholder:"NAME"`
 	Company     *string `help:"The company ID; upper and lower case matter." placeholder:"ID"`
 	Host        string  `help:"Its API or mTLS host, its data centre (DC4) or its city." placeholder:"HOST"`
-	Environment string  `help:"What kind of tenant it is." enum:"production,preview,sales-demo,other," default:""`
+	Environment string  `help:"What kind of tenant it is: production, preview, sales-demo or other." placeholder:"KIND" enum:"production,preview,sales-demo,other," default:""`
 	tenantFlags
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -180,7 +179,7 @@ func (c *testCommand) aim(r *run, s *Session, trial *securitycenter.Trial) (secu
 // warn says before the call what is wrong with the host's name.
 func (c *testCommand) warn(r *run, t securitycenter.Tenant) {
 	for _, o := range securitycenter.HostObjections(t) {
-		fmt.Fprintln(r.Err, r.Words.Objection(string(o.ID), o.Values))
+		r.warnf("%s\n", r.Words.Objection(string(o.ID), o.Values))
 	}
 }
 
@@ -188,7 +187,7 @@ func (c *testCommand) warn(r *run, t securitycenter.Tenant) {
 func (c *testCommand) tellWhom(r *run, t securitycenter.Tenant, result securitycenter.Result) {
 	queried := result.RungOf(securitycenter.RungCompound).State != securitycenter.NotRun
 	if t.Person == "" && c.Person == "" && queried && !t.IsPractice() {
-		fmt.Fprintln(r.Err, r.Words.Say("cli.test.person", text.V{"Tenant": visible(t.Name)}))
+		r.warnf("%s\n", visible(r.Words.Say("cli.test.person", text.V{"Tenant": t.Name})))
 	}
 }
 
@@ -285,7 +284,7 @@ func (r *run) ended(result securitycenter.Result) {
 		r.printf("  %s\n", w.Control(string(c.State), string(c.Cause)))
 	}
 	m := w.Outcome(string(result.Verdict), string(result.Cause), result.Values)
-	r.printf("%s\n", strings.TrimSpace(m.What+" "+m.Why))
+	r.printf("%s\n", visible(strings.TrimSpace(m.What+" "+m.Why)))
 	if n := len(result.Reasons); n > 0 {
 		r.printf("%s\n", w.Say("cli.reasons", text.V{"Count": n}))
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -25,7 +24,7 @@ func (c *testCommand) all(r *run, s *Session, t securitycenter.Tenant) error {
 	case !c.JSON:
 		r.summary(sum, done)
 	case sum.Total == 0 && err == nil:
-		fmt.Fprintln(r.Err, r.Words.Say("cli.all.none"))
+		r.warnf("%s\n", r.Words.Say("cli.all.none"))
 	}
 	return errors.Join(err, writing)
 }
