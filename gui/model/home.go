@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"certmap/internal/securitycenter"
@@ -29,13 +30,10 @@ func LoadHome(ctx context.Context, c *securitycenter.Center, w *text.Words, tena
 		return Home{}, err
 	}
 	h := Home{}
-	real := false
-	for _, t := range tenants {
-		real = real || !t.IsPractice()
-		if t.ID == tenantID {
-			h.Tenant = t
-		}
+	if at := slices.IndexFunc(tenants, func(t securitycenter.Tenant) bool { return t.ID == tenantID }); at >= 0 {
+		h.Tenant = tenants[at]
 	}
+	real := slices.ContainsFunc(tenants, func(t securitycenter.Tenant) bool { return !t.IsPractice() })
 	if h.Counts, err = c.Register.Counts(ctx, tenantID, c.Clock()); err != nil {
 		return h, err
 	}

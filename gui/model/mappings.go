@@ -222,17 +222,22 @@ func LoadDetails(ctx context.Context, c *securitycenter.Center, w *text.Words, i
 	if d.KeyHere, err = keyHere(ctx, c, t, m); err != nil {
 		return Details{}, err
 	}
-	now := c.Clock()
-	d.Expiry = remaining(w, m.Current().NotBefore, m.Current().NotAfter, now, m.Current().DaysLeft(now))
-	d.Strip = stripOf(w, m, now)
-	d.Proof, d.ProofBy = ProofOf(w, d.Mapping.Current(), events)
+	d.describe(w, events, tests, c.Clock())
+	return d, nil
+}
+
+// describe says how the mapping stands, and what became of it until now.
+func (d *Details) describe(w *text.Words, events []securitycenter.Event, tests []securitycenter.TestRecord, now time.Time) {
+	v := d.Mapping.Current()
+	d.Expiry = remaining(w, v.NotBefore, v.NotAfter, now, v.DaysLeft(now))
+	d.Strip = stripOf(w, d.Mapping, now)
+	d.Proof, d.ProofBy = ProofOf(w, v, events)
 	if len(tests) > 0 {
 		d.LastTest, d.TestText = testBadge(w, tests[0])
 	}
 	for _, e := range events {
 		d.History = append(d.History, HistoryLine{w.DateTime(e.At), w.Event(string(e.Kind), e.By, e.Values), KeptLines(w, e)})
 	}
-	return d, nil
 }
 
 func keyHere(ctx context.Context, c *securitycenter.Center, t securitycenter.Tenant, m securitycenter.Mapping) (bool, error) {

@@ -65,24 +65,13 @@ func (p *Page) showCertificate(v model.CertificateView) {
 	p.pane.Head(v.Title, mapIt, kit.NewButton(w.Say("certificates.save-clean"), kit.Second, func() { p.desk.SaveClean(p.shown()) }), p.compareButton(), p.copyButton(v))
 	p.verdict, p.findings = kit.Column(0), kit.Column(0)
 	p.showVerdict(v)
-	body := []fyne.CanvasObject{p.verdict}
-	view := p.files[p.file].view
-	whole := func() { p.goTo(p.file, model.WholeFile) }
-	if view.Broken() {
-		body = append(body, desk.Strip(model.Strip{Mood: model.Worry, Bold: view.Problem.What, Rest: w.Say("certificates.broken-part.rest")},
-			kit.NewLink(w.Say("certificates.whole-file"), whole)))
-	}
-	if view.Locked || view.Costly {
-		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("certificates.locked-part"), Rest: w.Say("certificates.locked-part.rest")},
-			kit.NewLink(w.Say("unlock.do"), whole)))
-	}
+	body := append([]fyne.CanvasObject{p.verdict}, p.otherParts()...)
 	body = append(body, p.findings)
 	if p.files[p.file].result.File.Items[p.item].HasKey {
 		body = append(body, p.keyCard())
 	}
 	body = append(body, p.factsCard(v.Facts[0]))
-	chain := p.newChainCard()
-	body = append(body, chain.Object())
+	body = append(body, p.newChainCard().Object())
 	for _, g := range v.Facts[1:] {
 		if len(g.Facts) > 0 {
 			body = append(body, p.factsCard(g))
@@ -92,6 +81,22 @@ func (p *Page) showCertificate(v model.CertificateView) {
 	if v.Usable {
 		p.desk.Focus(mapIt)
 	}
+}
+
+// otherParts tells of parts of the file that are broken or locked, and leads to where there is more about them.
+func (p *Page) otherParts() []fyne.CanvasObject {
+	w, view := p.desk.Words, p.files[p.file].view
+	var out []fyne.CanvasObject
+	whole := func() { p.goTo(p.file, model.WholeFile) }
+	if view.Broken() {
+		out = append(out, desk.Strip(model.Strip{Mood: model.Worry, Bold: view.Problem.What, Rest: w.Say("certificates.broken-part.rest")},
+			kit.NewLink(w.Say("certificates.whole-file"), whole)))
+	}
+	if view.Locked || view.Costly {
+		out = append(out, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("certificates.locked-part"), Rest: w.Say("certificates.locked-part.rest")},
+			kit.NewLink(w.Say("unlock.do"), whole)))
+	}
+	return out
 }
 
 // shown is the certificate that is shown.

@@ -103,6 +103,16 @@ func (f *form) build() {
 	f.roots = text(func(s string) { f.tenant.Roots = s })
 	f.roots.SetPlaceHolder(w.Say("tenants.roots-hint"))
 	f.checked = kit.Column(0)
+	f.addFields()
+	f.proxy = newProxyPart(f)
+	f.buildQuery()
+	kit.AlignFields(slices.Collect(maps.Values(f.fields))...)
+	f.show()
+}
+
+// addFields gives each input its name, and its button where it has one.
+func (f *form) addFields() {
+	w := f.words()
 	checkHost := kit.NewButton(w.Say("tenants.check-host"), kit.Second, f.checkHost)
 	f.field(fieldFind, w.Say("tenants.find"), false, f.find, nil)
 	f.field(fieldEnvironment, w.Say("tenants.environment"), true, f.environment, nil)
@@ -113,10 +123,6 @@ func (f *form) build() {
 	f.field(fieldAPIUser, w.Say("field.api-user"), false, f.user, nil)
 	f.field(securitycenter.FieldConnect, w.Say("tenants.connect"), false, f.connect, nil)
 	f.field(securitycenter.FieldRoots, w.Say("tenants.roots"), false, f.roots, kit.NewButton(w.Say("button.choose"), kit.Second, f.chooseRoot))
-	f.proxy = newProxyPart(f)
-	f.buildQuery()
-	kit.AlignFields(slices.Collect(maps.Values(f.fields))...)
-	f.show()
 }
 
 // changed tells whether leaving the form would lose something that a person has entered.
