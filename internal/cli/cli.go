@@ -166,15 +166,7 @@ func Run(args []string, rooms Rooms, streams Streams) int {
 
 // parsed reads the command line and does what it says.
 func (r *run) parsed(args []string) (code int) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case exit:
-			code = int(p)
-		default:
-			panic(p) // a mistake of the program must not pass for success
-		}
-	}()
+	defer func() { code = left(recover(), code) }()
 	var g grammar
 	parser, err := r.parser(&g)
 	if err != nil {
@@ -199,6 +191,18 @@ func (r *run) parsed(args []string) (code int) {
 		return r.tell(err)
 	}
 	return r.code
+}
+
+// left is the exit code of a command that has ended with one, or in a panic: a mistake of the program must not pass for success.
+func left(panicked any, code int) int {
+	switch p := panicked.(type) {
+	case nil:
+		return code
+	case exit:
+		return int(p)
+	default:
+		panic(p)
+	}
 }
 
 // parser makes what understands the command line.

@@ -27,25 +27,26 @@ type one struct {
 	JSON    bool   `help:"Print the mapping as a JSON object."`
 }
 
-// find opens the register and finds the mapping in it.
-func (c *one) find(r *run) (*Session, securitycenter.Mapping, error) {
+// with opens the register, finds the mapping and its tenant in it, and does something with them.
+func (c *one) with(r *run, do func(*Session, securitycenter.Mapping, securitycenter.Tenant) error) error {
 	s, err := r.open(r.Places)
 	if err != nil {
-		return nil, securitycenter.Mapping{}, err
+		return err
 	}
+	defer s.Close()
 	m, err := s.mapping(r, c.Mapping, c.Tenant)
 	if err != nil {
-		s.Close()
+		return err
 	}
-	return s, m, err
-}
-
-// print prints one mapping in the form that was asked for.
-func (c *one) print(r *run, s *Session, m securitycenter.Mapping) error {
 	t, err := s.Center.Tenant(r.ctx, m.TenantID)
 	if err != nil {
 		return err
 	}
+	return do(s, m, t)
+}
+
+// print prints one mapping in the form that was asked for.
+func (c *one) print(r *run, s *Session, m securitycenter.Mapping, t securitycenter.Tenant) error {
 	if c.JSON {
 		return r.line(mappingOf(m, t, time.Now()))
 	}
@@ -118,12 +119,20 @@ func (c *mappingsList) Run(r *run) error {
 }
 
 func (c *mappingsList) print(r *run, s *Session, rows []securitycenter.Row) error {
+	all, err := s.Center.Register.Tenants(r.ctx)
+	if err != nil {
+		return err
+	}
+	tenants := map[string]securitycenter.Tenant{}
+	for _, t := range all {
+		tenants[t.ID] = t
+	}
 	for _, row := range rows {
 		m, err := s.Center.Register.Mapping(r.ctx, row.ID)
 		if err != nil {
 			return err
 		}
-		if err := (&one{JSON: c.JSON}).print(r, s, m); err != nil {
+		if err := (&one{JSON: c.JSON}).print(r, s, m, tenants[m.TenantID]); err != nil {
 			return err
 		}
 	}
@@ -207,7 +216,7 @@ func (c *mappingsAdd) add(r *run, s *Session, t securitycenter.Tenant, secrets [
 	if err != nil {
 		return err
 	}
-	return (&one{JSON: c.JSON}).print(r, s, m)
+	return (&one{JSON: c.JSON}).print(r, s, m, t)
 }
 
 // warn says what stands against the mapping without stopping it.
@@ -226,55 +235,46 @@ type mappingsShow struct{ one }
 
 // Run shows a mapping with its history.
 func (c *mappingsShow) Run(r *run) error {
-	s, m, err := c.find(r)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	events, err := s.Center.Register.History(r.ctx, m.ID)
-	if err != nil {
-		return err
-	}
-	t, err := s.Center.Tenant(r.ctx, m.TenantID)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		shape := mappingOf(m, t, time.Now())
-		shape.History = eventsOf(events)
-		return r.line(shape)
-	}
-	r.mapping(m, t, events)
-	r.printf("  %s\n", r.Words.Say("cli.history"))
-	for _, e := range events {
-		r.printf("    %s  %s\n", r.Words.DateTime(e.At), visible(r.Words.Event(string(e.Kind), e.By, e.Values)))
-	}
-	return nil
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) error {
+		events, err := s.Center.Register.History(r.ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			shape := mappingOf(m, t, time.Now())
+			shape.History = eventsOf(events)
+			return r.line(shape)
+		}
+		r.mapping(m, t, events)
+		r.printf("  %s\n", r.Words.Say("cli.history"))
+		for _, e := range events {
+			r.printf("    %s  %s\n", r.Words.DateTime(e.At), visible(r.Words.Event(string(e.Kind), e.By, e.Values)))
+		}
+		return nil
+	})
 }
 
 type mappingsUpload struct{ one }
 
 // Run uploads a mapping, or prepares its hand-over and says what to do.
 func (c *mappingsUpload) Run(r *run) error {
-	s, m, err := c.find(r)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	t, err := s.Center.Tenant(r.ctx, m.TenantID)
-	if err != nil {
-		return err
-	}
-	if s.Center.ByAPI(t) {
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) (err error) {
+		if !s.Center.ByAPI(t) {
+			return c.prepare(r, s, m, t)
+		}
 		if m, err = s.Center.Upload(r.ctx, m.ID); err != nil {
 			return err
 		}
-		return c.print(r, s, m)
-	}
-	if m, err = s.Center.Prepare(r.ctx, m.ID); err != nil {
+		return c.print(r, s, m, t)
+	})
+}
+
+func (c *mappingsUpload) prepare(r *run, s *Session, m securitycenter.Mapping, t securitycenter.Tenant) error {
+	m, err := s.Center.Prepare(r.ctx, m.ID)
+	if err != nil {
 		return err
 	}
-	if err := c.print(r, s, m); err != nil || c.JSON {
+	if err := c.print(r, s, m, t); err != nil || c.JSON {
 		return err
 	}
 	r.printf("\n%s\n", r.Words.Say("cli.handover", text.V{"Address": t.SecurityCenter, "Path": m.FilePath, "ID": m.ID}))
@@ -285,15 +285,12 @@ type mappingsConfirm struct{ one }
 
 // Run records a person's word that a mapping stands in SuccessFactors.
 func (c *mappingsConfirm) Run(r *run) error {
-	s, m, err := c.find(r)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if m, err = s.Center.Confirm(r.ctx, m.ID); err != nil {
-		return err
-	}
-	return c.print(r, s, m)
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) (err error) {
+		if m, err = s.Center.Confirm(r.ctx, m.ID); err != nil {
+			return err
+		}
+		return c.print(r, s, m, t)
+	})
 }
 
 type mappingsDelete struct {
@@ -304,20 +301,13 @@ type mappingsDelete struct {
 
 // Run deletes a mapping. On the practice tenant it is deleted there too, whatever was said.
 func (c *mappingsDelete) Run(r *run) error {
-	s, m, err := c.find(r)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	t, err := s.Center.Tenant(r.ctx, m.TenantID)
-	if err != nil {
-		return err
-	}
-	if m.State.Carried() && !s.Center.ByAPI(t) && !c.Gone && !c.Still {
-		return misused("deleted-there", text.V{"Name": visible(m.ConfigurationName)})
-	}
-	if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
-		return err
-	}
-	return c.print(r, s, m)
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) (err error) {
+		if m.State.Carried() && !s.Center.ByAPI(t) && !c.Gone && !c.Still {
+			return misused("deleted-there", text.V{"Name": visible(m.ConfigurationName)})
+		}
+		if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
+			return err
+		}
+		return c.print(r, s, m, t)
+	})
 }

@@ -48,27 +48,20 @@ func (c *mappingsPing) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	s, m, err := c.find(r)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	m, reading, err := s.Center.RecordPing(r.ctx, m.ID, log)
-	if err != nil {
-		return err
-	}
-	if reading.Outcome == securitycenter.LogFailure {
-		r.code = No
-	}
-	if !c.JSON {
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) error {
+		m, reading, err := s.Center.RecordPing(r.ctx, m.ID, log)
+		if err != nil {
+			return err
+		}
+		if reading.Outcome == securitycenter.LogFailure {
+			r.code = No
+		}
+		if c.JSON {
+			return r.line(pingShape{mappingOf(m, t, time.Now()), readingOf(reading, r.english)})
+		}
 		r.reading(reading)
-		return c.print(r, s, m)
-	}
-	t, err := s.Center.Tenant(r.ctx, m.TenantID)
-	if err != nil {
-		return err
-	}
-	return r.line(pingShape{mappingOf(m, t, time.Now()), readingOf(reading, r.english)})
+		return c.print(r, s, m, t)
+	})
 }
 
 // keptOfLog is how much of a log is kept while it is read, in bytes: more than any reader looks at, so that it can tell that

@@ -71,6 +71,11 @@ func (c *testCommand) Run(r *run) error {
 	if c.Renewal || c.Before != "" {
 		return c.pair(r, s, t, trial)
 	}
+	return c.one(r, s, t, trial)
+}
+
+// one makes one test.
+func (c *testCommand) one(r *run, s *Session, t securitycenter.Tenant, trial securitycenter.Trial) error {
 	rec, err := s.Center.Test(r.ctx, trial, c.live(r))
 	if err != nil {
 		return err

@@ -96,12 +96,12 @@ func (s *secretService) set(change func()) {
 	change()
 }
 
-func (s *secretService) serve(c net.Conn) {
-	in := bufio.NewReader(c)
+// greeted lets whoever comes in, as D-Bus does before its messages.
+func greeted(in *bufio.Reader, c net.Conn) bool {
 	for line := ""; !strings.HasPrefix(line, "BEGIN"); {
 		var err error
 		if line, err = in.ReadString('\n'); err != nil {
-			return
+			return false
 		}
 		switch line = strings.TrimSpace(strings.TrimLeft(line, "\x00")); {
 		case line == "AUTH":
@@ -111,6 +111,14 @@ func (s *secretService) serve(c net.Conn) {
 		case line == "NEGOTIATE_UNIX_FD":
 			_, _ = c.Write([]byte("ERROR\r\n"))
 		}
+	}
+	return true
+}
+
+func (s *secretService) serve(c net.Conn) {
+	in := bufio.NewReader(c)
+	if !greeted(in, c) {
+		return
 	}
 	for {
 		call, err := dbus.DecodeMessage(in)
