@@ -31,14 +31,24 @@ func (s *Store) migrate(ctx context.Context) error {
 	if done, err := s.migrated(ctx); done || err != nil {
 		return err
 	}
-	at, err := s.migration(ctx)
-	if err == nil && at > 0 {
-		err = s.backup(ctx, fmt.Sprintf("before-%05d", s.latest))
-	}
-	if err != nil {
+	if err := s.backUpBefore(ctx); err != nil {
 		return err
 	}
 	return s.up(ctx)
+}
+
+// backUpBefore makes a backup of a register that is to be migrated; a new one has nothing to be lost. Whoever makes one
+// tidies up the folder of backups, so that it is one process at a time.
+func (s *Store) backUpBefore(ctx context.Context) error {
+	if at, err := s.migration(ctx); at == 0 || err != nil {
+		return err
+	}
+	unlock, err := s.lock(ctx, "backup")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return s.backup(ctx, fmt.Sprintf("before-%05d", s.latest))
 }
 
 // migrated tells whether nothing is left to do. It fails with errTooNew for a register of a later version.

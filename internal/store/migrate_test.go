@@ -2,11 +2,14 @@ package store
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"certmap/internal/securitycenter"
 )
@@ -53,6 +56,24 @@ func TestARegisterIsBackedUpBeforeItIsMigrated(t *testing.T) {
 }
 
 func first[T any](v T, _ error) T { return v }
+
+func TestAMigrationWaitsForTheBackupThatAnotherMakes(t *testing.T) {
+	s := withTenant(t)
+	unlock, err := s.lock(t.Context(), "backup")
+	ok(t, err)
+	ok(t, s.Close())
+	next := nextVersion(s.dir, "DELETE FROM event;")
+	defer next.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := next.open(ctx); !errors.Is(err, context.DeadlineExceeded) || len(matching(t, s.dir, "backup/*")) != 0 {
+		t.Errorf("%v, and %q", err, matching(t, s.dir, "backup/*"))
+	}
+	ok(t, next.shut())
+	unlock()
+	ok(t, next.open(t.Context()))
+	wantEqual(t, "backups", len(matching(t, s.dir, "backup/*")), 1)
+}
 
 func TestAMigrationThatFailsLeavesTheRegisterAsItWas(t *testing.T) {
 	s := withTenant(t)

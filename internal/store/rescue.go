@@ -27,7 +27,15 @@ func (s *Store) checkSuspect(ctx context.Context) error {
 	if err := checkWhole(ctx, s.db); err != nil {
 		return err
 	}
-	return os.Remove(s.suspectMark())
+	return s.clear()
+}
+
+// clear takes the mark of suspicion away, if no other process has.
+func (s *Store) clear() error {
+	if err := os.Remove(s.suspectMark()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // checkWhole has SQLite look at every page and every index.
@@ -77,7 +85,7 @@ func (s *Store) rescue(ctx context.Context, damage error) (notice error, err err
 	if err := disk.Publish(rebuilt, s.path()); err != nil {
 		return nil, err
 	}
-	if err := os.Remove(s.suspectMark()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := s.clear(); err != nil {
 		return nil, err
 	}
 	values := map[string]any{"Folder": aside}

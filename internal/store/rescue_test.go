@@ -168,6 +168,23 @@ func TestASuspectThatIsSoundIsSuspectNoMore(t *testing.T) {
 	wantEqual(t, "marks", len(matching(t, again.dir, "*.suspect")), 0)
 }
 
+func TestManyFindASuspectSound(t *testing.T) {
+	s := withTenant(t)
+	s.suspect()
+	ok(t, s.Close())
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if s, notice, err := Open(t.Context(), s.dir); err != nil || notice != nil {
+				t.Errorf("%v, notice %v", err, notice)
+			} else {
+				_ = s.Close()
+			}
+		})
+	}
+	all.Wait()
+}
+
 func TestTheLogOfADamagedRegisterIsNotTakenForThatOfItsBackup(t *testing.T) {
 	dir := backedUp(t)
 	open := opened(t, dir)
