@@ -134,7 +134,8 @@ func (w *Window) draw() {
 	s.build()
 	if w.shell != nil {
 		s.tenants, s.chosen, s.wanted = w.shell.tenants, w.shell.chosen, w.shell.wanted
-		w.shell.pop()
+		s.desk.TakeOver(w.shell.desk)
+		w.shell.close()
 	}
 	w.shell = s
 	w.win.SetContent(s.root)
@@ -166,7 +167,7 @@ func (w *Window) restyle() {
 	if w.parts.Language != nil {
 		w.parts.Words = w.parts.Language()
 	}
-	told := w.shell.messages.notices
+	told, reading := w.shell.messages.notices, w.shell.reading()
 	w.draw()
 	if w.parts.Shut != nil {
 		w.shell.cannotOpen(w.parts.Shut, w.reopen)
@@ -177,6 +178,10 @@ func (w *Window) restyle() {
 	}
 	w.shell.showTenant()
 	w.shell.open(model.Route{Page: model.SettingsPage})
+	if reading {
+		w.shell.loadTenants(nil)
+		w.shell.joinPractice()
+	}
 }
 
 // start shows the first page, or the files that were given, as soon as tenants are known.
@@ -285,7 +290,6 @@ func (w *Window) reopen() {
 			return
 		}
 		w.parts.Center = c
-		w.shell.leave()
 		w.draw()
 		w.start()
 		w.watchRegister()
@@ -313,11 +317,7 @@ func (w *Window) closing() { w.shell.leaving(w.win.Close) }
 func (w *Window) Close() {
 	w.watch.Cancel()
 	w.reopening.Cancel()
-	w.shell.leave()
+	w.shell.close()
 	w.shell.desk.GiveUp()
-	w.shell.toast.scope.Cancel()
-	w.shell.opening.Cancel()
-	w.shell.loading.Cancel()
-	w.shell.joining.Cancel()
 	kit.Forget(w.win.Canvas())
 }

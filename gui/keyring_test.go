@@ -319,3 +319,26 @@ func TestATestDoesNotFollowAKeyThatIsKeptAfterThePageWasLeft(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatTheKeyringTakesIsToldInTheWindowThatWasDrawnAnew(t *testing.T) {
+	w := prompting(t, never)
+	w.keepKey()
+	w.Window.Restyle()
+	w.answer()
+	for len(w.kept()) == 0 || !strings.Contains(w.seen(), "ecp.p12 is kept for tests") {
+		w.queue.Next()
+	}
+	w.Window.Close()
+	w.queue.Settle()
+}
+
+func TestAWindowThatWasDrawnAnewAndIsClosedWaitsForNoKeyring(t *testing.T) {
+	w := prompting(t, never)
+	w.keepKey()
+	w.Window.Restyle()
+	w.Window.Close()
+	w.queue.Settle() // ends though the keyring was never answered
+	if len(w.kept()) != 0 {
+		t.Errorf("kept %+v", w.kept())
+	}
+}

@@ -148,6 +148,18 @@ func (s *shell) leave() {
 	}
 }
 
+// reading tells whether the tenants are being read.
+func (s *shell) reading() bool { return s.opening.Busy() || s.loading.Busy() || s.joining.Busy() }
+
+// close ends all work of the shell and of its page, and takes its keys away.
+func (s *shell) close() {
+	s.leave()
+	for _, scope := range []*job.Scope{&s.opening, &s.loading, &s.joining, &s.toast.scope} {
+		scope.Cancel()
+	}
+	press(s.pop)
+}
+
 func (s *shell) back() { s.leaving(s.goBack) }
 
 func (s *shell) goBack() {

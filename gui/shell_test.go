@@ -190,3 +190,13 @@ func TestATenantAddedElsewhereDoesNotTakeTheChosenOnesPlace(t *testing.T) {
 		t.Error("the production tenant was chosen by itself")
 	}
 }
+
+func TestTenantsThatAreReadWhileTheWindowIsDrawnAnewAreThere(t *testing.T) {
+	w, queue := queued(t)
+	w.company("R4 PRD")
+	w.Window.Reload()
+	w.Window.Restyle()
+	queue.Settle()
+	w.Window.Choose("R4 PRD")
+	w.wantSeen("R4 PRD\nR4 PRD\nProduction")
+}

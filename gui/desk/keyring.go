@@ -53,6 +53,16 @@ func (d *Desk) Keyring(c KeyringCall) {
 	})
 }
 
+// TakeOver has the desk go on in the place of another, whose window is drawn anew: with its calls of the keyring, and in its
+// folder. What the other still has to say is said in this window.
+func (d *Desk) TakeOver(old *Desk) {
+	old.Go, old.Tell, old.Say, old.Hint = d.Go, d.Tell, d.Say, d.Hint
+	d.folder, d.waits = old.folder, old.waits
+	for k := range d.waits {
+		k.desk = d
+	}
+}
+
 // GiveUp ends all calls of the keyring, when the window closes.
 func (d *Desk) GiveUp() {
 	for k := range d.waits {
