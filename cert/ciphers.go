@@ -1,101 +1,93 @@
 package cert
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
-	"crypto/des"
 	"crypto/rc4"
+	"encoding/binary"
 	"errors"
+
+	"golang.org/x/crypto/chacha20"
 )
 
-// A lockCipher is a cipher that containers are locked with.
+// A lockCipher is a cipher that containers are locked with, ready to open them.
 type lockCipher struct {
-	name   string
-	keyLen int
-	ivLen  int
-	open   func(key, iv, data []byte) ([]byte, error)
-	dear   bool // old ciphers take a hundred times as long a byte
+	name      string
+	keyLen    int
+	ivLen     int   // 0 where it takes none
+	piece     int   // its data is made of whole ones of so many bytes
+	weight    int64 // how long 64 bytes take, in rounds of HMAC-SHA-256
+	keyWeight int64 // how long it takes to set up a key
+	open      func(key, iv, data []byte) ([]byte, error)
 }
 
-func aesCBC(name string, keyLen int) lockCipher {
-	return lockCipher{name, keyLen, aes.BlockSize, openCBC(aes.NewCipher), false}
-}
-
-func aesGCM(name string, keyLen int) lockCipher { return lockCipher{name, keyLen, 12, openGCM, false} }
-
-// aesOFB and aesCFB are the two modes that make a stream of a block cipher.
-func aesOFB(name string, keyLen int) lockCipher {
-	//lint:ignore SA1019 what others have locked with it is to be read
-	return lockCipher{name, keyLen, aes.BlockSize, openStream(cipher.NewOFB), false}
-}
-
-func aesCFB(name string, keyLen int) lockCipher {
-	//lint:ignore SA1019 what others have locked with it is to be read
-	return lockCipher{name, keyLen, aes.BlockSize, openStream(cipher.NewCFBDecrypter), false}
-}
-
-func rc2CBC(name string, keyLen, effectiveBits int) lockCipher {
-	block := func(key []byte) (cipher.Block, error) { return newRC2(key, effectiveBits) }
-	return lockCipher{name, keyLen, rc2BlockSize, openCBC(block), true}
-}
-
-var (
-	desCBC       = lockCipher{"DES-CBC", 8, des.BlockSize, openCBC(des.NewCipher), true}
-	tripleDES    = lockCipher{"3DES-CBC", 24, des.BlockSize, openCBC(des.NewTripleDESCipher), true}
-	twoKeyDES    = lockCipher{"3DES-CBC with two keys", 16, des.BlockSize, openCBC(newTwoKeyDES), true}
-	rc4of128Bits = lockCipher{"RC4-128", 16, 0, openRC4, false}
-	rc4of40Bits  = lockCipher{"RC4-40", 5, 0, openRC4, false}
-)
-
-func newTwoKeyDES(key []byte) (cipher.Block, error) {
-	return des.NewTripleDESCipher(append(key[:16:16], key[:8]...))
-}
-
-var errNotOpened = errors.New("the key does not open it")
-
-// openCBC decrypts with a block cipher and takes the padding off. A wrong key shows in the padding nearly always: the last
-// block is tried before all of it is decrypted.
-func openCBC(newBlock func(key []byte) (cipher.Block, error)) func(key, iv, data []byte) ([]byte, error) {
-	return func(key, iv, data []byte) ([]byte, error) {
-		block, err := newBlock(key)
+// in makes a cipher of a block cipher and a mode.
+func (b blockCipher) in(m cipherMode) lockCipher {
+	c := lockCipher{b.name + "-" + m.name, b.keyLen, m.ivLen, 1, b.weight * m.passes, b.keyWeight, nil}
+	if m.ivLen == aBlock {
+		c.ivLen = b.size
+	}
+	if m.padded {
+		c.piece = b.size
+	}
+	c.open = func(key, iv, data []byte) ([]byte, error) {
+		block, err := b.new(key)
 		if err != nil {
 			return nil, err
 		}
+		return m.open(block, iv, data)
+	}
+	return c
+}
+
+// cost is what decrypting data takes out of the purse.
+func (c lockCipher) cost(data []byte) int64 { return c.keyWeight + int64(len(data))*c.weight/64 }
+
+var errNotOpened = errors.New("the key does not open it")
+
+// openPadded decrypts in whole blocks and takes the padding off. A wrong key shows in the padding nearly always: the last
+// block is tried before all of it is decrypted.
+func openPadded(mode func(block cipher.Block, iv []byte) cipher.BlockMode) func(block cipher.Block, iv, data []byte) ([]byte, error) {
+	return func(block cipher.Block, iv, data []byte) ([]byte, error) {
 		size := block.BlockSize()
-		if len(data) == 0 || len(data)%size != 0 || len(iv) != size {
+		if len(data) == 0 || len(data)%size != 0 {
 			return nil, errNotOpened
 		}
-		chained := append(append([]byte(nil), iv...), data[max(0, len(data)-2*size):]...)
-		last := chained[len(chained)-size:]
-		cipher.NewCBCDecrypter(block, chained[len(chained)-2*size:len(chained)-size]).CryptBlocks(last, last)
+		before, last := iv, make([]byte, size)
+		if at := len(data) - size; at > 0 {
+			before = data[at-size : at]
+		}
+		mode(block, before).CryptBlocks(last, data[len(data)-size:])
 		padding := int(last[size-1])
 		if padding == 0 || padding > size || !all(last[size-padding:], func(c byte) bool { return int(c) == padding }) {
 			return nil, errNotOpened
 		}
 		out := make([]byte, len(data))
-		cipher.NewCBCDecrypter(block, iv).CryptBlocks(out, data)
+		mode(block, iv).CryptBlocks(out, data)
 		return out[:len(out)-padding], nil
 	}
 }
 
-// openStream decrypts with AES in a mode that makes a stream of it.
-func openStream(mode func(block cipher.Block, iv []byte) cipher.Stream) func(key, iv, data []byte) ([]byte, error) {
-	return func(key, iv, data []byte) ([]byte, error) {
-		block, err := aes.NewCipher(key)
-		if err != nil {
-			return nil, err
-		}
-		out := make([]byte, len(data))
-		mode(block, iv).XORKeyStream(out, data)
-		return out, nil
-	}
+// openStream decrypts in a mode that makes a stream of a block cipher.
+func openStream(mode func(block cipher.Block, iv []byte) cipher.Stream) func(block cipher.Block, iv, data []byte) ([]byte, error) {
+	return func(block cipher.Block, iv, data []byte) ([]byte, error) { return decryptStream(mode(block, iv), data) }
 }
 
-func openGCM(key, iv, data []byte) ([]byte, error) {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil, err
+// decryptStream decrypts with a stream, which nothing tells a wrong key but what comes out: all that is locked is one
+// SEQUENCE. Its head is tried before all of it is decrypted.
+func decryptStream(s cipher.Stream, data []byte) ([]byte, error) {
+	const longestHead = 16
+	out := make([]byte, len(data))
+	n := min(len(data), longestHead)
+	s.XORKeyStream(out[:n], data[:n])
+	h := readHead(out[:n])
+	if h.incomplete || h.tag != 0x30 || h.length >= 0 && h.head+h.length != len(data) {
+		return nil, errNotOpened
 	}
+	s.XORKeyStream(out[n:], data[n:])
+	return out, nil
+}
+
+func openGCM(block cipher.Block, iv, data []byte) ([]byte, error) {
 	sealed, err := cipher.NewGCM(block)
 	if err != nil {
 		return nil, err
@@ -108,26 +100,20 @@ func openRC4(key, _, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]byte, len(data))
-	c.XORKeyStream(out, data)
-	return out, nil
+	return decryptStream(c, data)
 }
 
-// cost is what decrypting data takes out of the purse.
-func (c lockCipher) cost(data []byte) int64 {
-	if c.dear {
-		return int64(len(data)) / 4
+// openChaCha20 takes a vector of OpenSSL's: the number of the first block, and the nonce.
+func openChaCha20(key, iv, data []byte) ([]byte, error) {
+	const counterLen, blockLen = 4, 64
+	c, err := chacha20.NewUnauthenticatedCipher(key, iv[counterLen:])
+	if err != nil {
+		return nil, err
 	}
-	return int64(len(data)) / 64
+	first := binary.LittleEndian.Uint32(iv)
+	if int64(first)+int64(len(data)/blockLen) >= 1<<32-1 {
+		return nil, errNotOpened // the numbers would begin anew, which happens to one file in a hundred million
+	}
+	c.SetCounter(first)
+	return decryptStream(c, data)
 }
-
-// unreadAlgorithms are the methods that other programs can lock a file with and this one cannot open, by the names that a
-// person finds them by.
-var unreadAlgorithms = oidTable(map[string]string{
-	"1.2.392.200011.61.1.1.1.2": "Camellia-128-CBC", "1.2.392.200011.61.1.1.1.3": "Camellia-192-CBC",
-	"1.2.392.200011.61.1.1.1.4": "Camellia-256-CBC",
-	"1.2.410.200046.1.1.2":      "ARIA-128-CBC", "1.2.410.200046.1.1.7": "ARIA-192-CBC", "1.2.410.200046.1.1.12": "ARIA-256-CBC",
-	"1.2.410.200004.1.4": "SEED-CBC", "1.2.156.10197.1.104.2": "SM4-CBC", "1.2.840.113533.7.66.10": "CAST5-CBC",
-	"1.3.6.1.4.1.3029.1.2": "Blowfish-CBC", "1.3.6.1.4.1.188.7.1.1.2": "IDEA-CBC", "1.2.840.113549.3.9": "RC5-CBC",
-	"1.2.643.2.2.21": "GOST 28147-89", "1.2.840.113549.1.5.1": "PBES1 with MD2 and DES", "1.2.840.113549.1.5.4": "PBES1 with MD2 and RC2",
-})

@@ -86,8 +86,10 @@ func FuzzOpen(f *testing.F) {
 func FuzzPEM(f *testing.F) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	f.Add(append(leaf.PEM(), leaf.KeyPEM()...))
-	for _, data := range lockedKeys(f) {
-		f.Add(data)
+	for _, blocks := range []map[string][]byte{lockedKeys(f), legacyBlocks()} {
+		for _, data := range blocks {
+			f.Add(bytes.TrimPrefix(data, []byte("-----BEGIN ")))
+		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		exercise(t, append([]byte("-----BEGIN "), data...))
@@ -152,6 +154,9 @@ func FuzzPKCS8(f *testing.F) {
 	f.Add(x509.MarshalPKCS1PrivateKey(certtest.RSA(1024, 0)))
 	f.Add(certtest.EncryptedPKCS8(leaf.KeyDER(), certtest.AES("secret", sha256.New, "1.2.840.113549.2.9", 16)))
 	f.Add(certtest.EncryptedPKCS8(leaf.KeyDER(), certtest.TripleDES(certtest.Ended(certtest.Wide("secret")))))
+	for _, lock := range numberedLocks() {
+		f.Add(certtest.EncryptedPKCS8(shortKey, lock))
+	}
 	f.Fuzz(func(t *testing.T, der []byte) { exercise(t, der) })
 }
 

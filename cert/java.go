@@ -229,7 +229,7 @@ func beginsAsKey(data []byte) bool {
 
 // byJava is the derivation of JCEKS: MD5 over each half of the salt and the passphrase.
 func byJava(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
-	h := s.digest()
+	h := s.digest.new()
 	if problem = p.spend(s.cost(h, oneDigest, keyLen+ivLen), 0); problem != nil || len(s.salt) != 8 {
 		return nil, nil, problem
 	}

@@ -3,10 +3,6 @@ package cert
 import (
 	"bytes"
 	"crypto/hmac"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/binary"
 	"hash"
 	"math"
@@ -18,7 +14,7 @@ import (
 
 // A stretch is what a passphrase is made into a key by: a digest, over a salt, so many times.
 type stretch struct {
-	digest     func() hash.Hash
+	digest     digest
 	salt       []byte
 	iterations int64
 }
@@ -32,30 +28,11 @@ const (
 	anHMAC    = 2 // a digest over a digest
 )
 
-// weightSHA256 is what the weights of other digests are held against.
-const weightSHA256 = 8
-
-// digestWeight is how long a digest takes. It was measured on a processor with instructions for SHA-256, which make the
-// others the dearer.
-func digestWeight(h hash.Hash) int64 {
-	switch {
-	case h.Size() == md5.Size:
-		return 12
-	case h.Size() == sha1.Size:
-		return 9
-	case h.BlockSize() == sha256.BlockSize:
-		return weightSHA256
-	case h.BlockSize() == sha512.BlockSize:
-		return 32
-	}
-	return 50 // SHA-3
-}
-
 // cost is what a derivation of some bytes takes out of the purse, in rounds of HMAC-SHA-256. Every one has a price, since
 // many cheap ones are dear too.
 func (s stretch) cost(h hash.Hash, digests int64, bytes int) int64 {
 	blocks := int64(bytes+h.Size()-1) / int64(h.Size())
-	work := product(max(s.iterations, 1), max(blocks, 1), digestWeight(h), digests) / (weightSHA256 * anHMAC)
+	work := product(max(s.iterations, 1), max(blocks, 1), s.digest.weight, digests) / (weightSHA256 * anHMAC)
 	return work + 32 + int64(len(s.salt))/32
 }
 
@@ -72,7 +49,7 @@ func rounds(p *purse, n int64, round func()) *Problem {
 
 // pbkdf2 is the derivation of RFC 8018, section 5.2.
 func (s stretch) pbkdf2(p *purse, passphrase []byte, size int) ([]byte, *Problem) {
-	mac := hmac.New(s.digest, passphrase)
+	mac := hmac.New(s.digest.new, passphrase)
 	if problem := p.spend(s.cost(mac, anHMAC, size), 0); problem != nil {
 		return nil, problem
 	}
@@ -107,7 +84,7 @@ const (
 
 // pkcs12 is the derivation of RFC 7292, appendix B.2, for one of the purposes.
 func (s stretch) pkcs12(p *purse, purpose byte, wide []byte, size int) ([]byte, *Problem) {
-	h := s.digest()
+	h := s.digest.new()
 	v := h.BlockSize()
 	if problem := p.spend(s.cost(h, oneDigest, size), 0); problem != nil {
 		return nil, problem
@@ -166,7 +143,7 @@ func byPKCS12(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []by
 
 // byPBKDF1 is the derivation of RFC 8018, section 5.1: key and vector are the two halves of what one digest gives.
 func byPBKDF1(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []byte, problem *Problem) {
-	h := s.digest()
+	h := s.digest.new()
 	if problem = p.spend(s.cost(h, oneDigest, h.Size()), 0); problem != nil {
 		return nil, nil, problem
 	}
@@ -185,7 +162,7 @@ func byPBKDF1(p *purse, c candidate, s stretch, keyLen, ivLen int) (key, iv []by
 // byOpenSSL is how OpenSSL locks a PEM by its headers: one round over what it has, the passphrase and the salt, which is
 // the vector too.
 func byOpenSSL(p *purse, c candidate, s stretch, keyLen, _ int) (key, iv []byte, problem *Problem) {
-	h := s.digest()
+	h := s.digest.new()
 	if problem = p.spend(s.cost(h, oneDigest, keyLen), 0); problem != nil {
 		return nil, nil, problem
 	}

@@ -1,21 +1,12 @@
 package cert
 
 import (
-	"crypto/md5"
 	"encoding/hex"
 	"errors"
 	"strings"
 )
 
 // Before PKCS#8 OpenSSL locked a key by two headers of its PEM block: Proc-Type, and DEK-Info with cipher and vector.
-
-// legacyCiphers are the ciphers of DEK-Info.
-var legacyCiphers = map[string]lockCipher{
-	"DES-CBC": desCBC, "DES-EDE3-CBC": tripleDES, "AES-128-CBC": aesCBC("AES-128-CBC", 16),
-	"AES-192-CBC": aesCBC("AES-192-CBC", 24), "AES-256-CBC": aesCBC("AES-256-CBC", 32),
-	"RC2-CBC": rc2CBC("RC2-128-CBC", 16, 128), "RC2-64-CBC": rc2CBC("RC2-64-CBC", 8, 64),
-	"RC2-40-CBC": rc2CBC("RC2-40-CBC", 5, 40),
-}
 
 var errNotBlocks = errors.New("the locked key is not made of whole blocks")
 
@@ -39,7 +30,7 @@ func (r *reader) addLegacy(b pemBlock, it Item) *Problem {
 
 func (r *reader) openLegacy(b pemBlock) ([]byte, *Problem) {
 	name, vector, _ := strings.Cut(b.dekInfo, ",")
-	c, known := legacyCiphers[strings.ToUpper(strings.TrimSpace(name))]
+	c, known := ciphersOfDEKInfo[strings.ToUpper(strings.TrimSpace(name))]
 	if !known {
 		return nil, &Problem{ID: UnknownAlgorithm, Values: values{"Algorithm": Visible(name)}}
 	}
@@ -47,9 +38,9 @@ func (r *reader) openLegacy(b pemBlock) ([]byte, *Problem) {
 	if err != nil || len(iv) != c.ivLen {
 		return nil, &Problem{ID: Damaged, Err: err}
 	}
-	if len(b.der) == 0 || len(b.der)%c.ivLen != 0 { // all of these ciphers work in blocks as long as their vector
+	if len(b.der) == 0 || len(b.der)%c.piece != 0 {
 		return nil, &Problem{ID: Damaged, Err: errNotBlocks}
 	}
-	l := scheme{"OpenSSL with MD5 and " + c.name, md5.New, byOpenSSL, c}.lock(iv, 1)
+	l := scheme{"OpenSSL with MD5 and " + c.name, digestMD5, byOpenSSL, c}.lock(iv, 1)
 	return r.openLock(l, b.der)
 }

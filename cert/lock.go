@@ -1,10 +1,7 @@
 package cert
 
 import (
-	"crypto/md5"
-	"crypto/sha1"
 	"errors"
-	"hash"
 	"math"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -22,26 +19,26 @@ type lock struct {
 // A scheme of PBES1 and of PKCS#12 names derivation and cipher by one identifier.
 type scheme struct {
 	name   string
-	digest func() hash.Hash
+	digest digest
 	derive derivation
 	cipher lockCipher
 }
 
 // pkcs12TripleDES is what nearly every P12 of the last twenty years, and every PSE, is locked with.
-var pkcs12TripleDES = scheme{"PKCS#12 with SHA-1 and 3DES", sha1.New, byPKCS12, tripleDES}
+var pkcs12TripleDES = scheme{"PKCS#12 with SHA-1 and 3DES", digestSHA1, byPKCS12, tripleDES.in(modeCBC)}
 
 var schemes = oidTable(map[string]scheme{
-	"1.2.840.113549.1.12.1.1": {"PKCS#12 with SHA-1 and RC4-128", sha1.New, byPKCS12, rc4of128Bits},
-	"1.2.840.113549.1.12.1.2": {"PKCS#12 with SHA-1 and RC4-40", sha1.New, byPKCS12, rc4of40Bits},
+	"1.2.840.113549.1.12.1.1": {"PKCS#12 with SHA-1 and RC4-128", digestSHA1, byPKCS12, rc4of128Bits},
+	"1.2.840.113549.1.12.1.2": {"PKCS#12 with SHA-1 and RC4-40", digestSHA1, byPKCS12, rc4of40Bits},
 	"1.2.840.113549.1.12.1.3": pkcs12TripleDES,
-	"1.2.840.113549.1.12.1.4": {"PKCS#12 with SHA-1 and two-key 3DES", sha1.New, byPKCS12, twoKeyDES},
-	"1.2.840.113549.1.12.1.5": {"PKCS#12 with SHA-1 and RC2-128", sha1.New, byPKCS12, rc2CBC("RC2-128-CBC", 16, 128)},
-	"1.2.840.113549.1.12.1.6": {"PKCS#12 with SHA-1 and RC2-40", sha1.New, byPKCS12, rc2CBC("RC2-40-CBC", 5, 40)},
-	"1.2.840.113549.1.5.3":    {"PBES1 with MD5 and DES", md5.New, byPBKDF1, desCBC},
-	"1.2.840.113549.1.5.6":    {"PBES1 with MD5 and RC2", md5.New, byPBKDF1, rc2CBC("RC2-64-CBC", 8, 64)},
-	"1.2.840.113549.1.5.10":   {"PBES1 with SHA-1 and DES", sha1.New, byPBKDF1, desCBC},
-	"1.2.840.113549.1.5.11":   {"PBES1 with SHA-1 and RC2", sha1.New, byPBKDF1, rc2CBC("RC2-64-CBC", 8, 64)},
-	"1.3.6.1.4.1.42.2.19.1":   {"Java with MD5 and 3DES", md5.New, byJava, tripleDES},
+	"1.2.840.113549.1.12.1.4": {"PKCS#12 with SHA-1 and two-key 3DES", digestSHA1, byPKCS12, twoKeyDES.in(modeCBC)},
+	"1.2.840.113549.1.12.1.5": {"PKCS#12 with SHA-1 and RC2-128", digestSHA1, byPKCS12, rc2of128.in(modeCBC)},
+	"1.2.840.113549.1.12.1.6": {"PKCS#12 with SHA-1 and RC2-40", digestSHA1, byPKCS12, rc2of40.in(modeCBC)},
+	"1.2.840.113549.1.5.3":    {"PBES1 with MD5 and DES", digestMD5, byPBKDF1, singleDES.in(modeCBC)},
+	"1.2.840.113549.1.5.6":    {"PBES1 with MD5 and RC2", digestMD5, byPBKDF1, rc2of64.in(modeCBC)},
+	"1.2.840.113549.1.5.10":   {"PBES1 with SHA-1 and DES", digestSHA1, byPBKDF1, singleDES.in(modeCBC)},
+	"1.2.840.113549.1.5.11":   {"PBES1 with SHA-1 and RC2", digestSHA1, byPBKDF1, rc2of64.in(modeCBC)},
+	"1.3.6.1.4.1.42.2.19.1":   {"Java with MD5 and 3DES", digestMD5, byJava, tripleDES.in(modeCBC)},
 })
 
 var (

@@ -167,7 +167,7 @@ func TestTheEmptyPassphraseMayBeTooMuchToTryWhereNoneIsGiven(t *testing.T) {
 // TestPKCS12Derivation holds it against the key that OpenSSL derives for the passphrase "smeg" (its own test vector).
 func TestPKCS12Derivation(t *testing.T) {
 	p := newPurse(context.Background(), Limits{Work: 10_000}, 1)
-	s := stretch{digestSHA1.new, []byte("\x0a\x58\xcf\x64\x53\x0d\x82\x3f"), 1}
+	s := stretch{digestSHA1, []byte("\x0a\x58\xcf\x64\x53\x0d\x82\x3f"), 1}
 	key, problem := s.pkcs12(p, forKey, widen([]uint16{'s', 'm', 'e', 'g'}), 24)
 	want := []byte("\x8a\xaa\xe6\x29\x7b\x6c\xb0\x46\x42\xab\x5b\x07\x78\x51\x28\x4e\xb7\x12\x8f\x1a\x2a\x7f\xbc\xa3")
 	if problem != nil || !bytes.Equal(key, want) {

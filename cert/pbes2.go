@@ -1,54 +1,17 @@
 package cert
 
 import (
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha3"
-	"crypto/sha512"
-	"hash"
 	"strconv"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// A digest is a hash function by its name.
-type digest struct {
-	name string
-	new  func() hash.Hash
-}
-
 var (
-	digestSHA1 = digest{"SHA-1", sha1.New}
-
-	// prfs are the functions PBKDF2 can stand on.
-	prfs = oidTable(map[string]digest{
-		"1.2.840.113549.2.6": {"MD5", md5.New}, "1.2.840.113549.2.7": digestSHA1, "1.2.840.113549.2.8": {"SHA-224", sha256.New224},
-		"1.2.840.113549.2.9": {"SHA-256", sha256.New}, "1.2.840.113549.2.10": {"SHA-384", sha512.New384},
-		"1.2.840.113549.2.11": {"SHA-512", sha512.New}, "1.2.840.113549.2.12": {"SHA-512/224", sha512.New512_224},
-		"1.2.840.113549.2.13":     {"SHA-512/256", sha512.New512_256},
-		"2.16.840.1.101.3.4.2.13": {"SHA3-224", newSHA3(sha3.New224)}, "2.16.840.1.101.3.4.2.14": {"SHA3-256", newSHA3(sha3.New256)},
-		"2.16.840.1.101.3.4.2.15": {"SHA3-384", newSHA3(sha3.New384)}, "2.16.840.1.101.3.4.2.16": {"SHA3-512", newSHA3(sha3.New512)},
-	})
-
-	// ciphersOfPBES2 are the ciphers that take their vector from the parameters.
-	ciphersOfPBES2 = oidTable(map[string]lockCipher{
-		"2.16.840.1.101.3.4.1.2": aesCBC("AES-128-CBC", 16), "2.16.840.1.101.3.4.1.22": aesCBC("AES-192-CBC", 24),
-		"2.16.840.1.101.3.4.1.42": aesCBC("AES-256-CBC", 32), "2.16.840.1.101.3.4.1.6": aesGCM("AES-128-GCM", 16),
-		"2.16.840.1.101.3.4.1.26": aesGCM("AES-192-GCM", 24), "2.16.840.1.101.3.4.1.46": aesGCM("AES-256-GCM", 32),
-		"2.16.840.1.101.3.4.1.3": aesOFB("AES-128-OFB", 16), "2.16.840.1.101.3.4.1.23": aesOFB("AES-192-OFB", 24),
-		"2.16.840.1.101.3.4.1.43": aesOFB("AES-256-OFB", 32), "2.16.840.1.101.3.4.1.4": aesCFB("AES-128-CFB", 16),
-		"2.16.840.1.101.3.4.1.24": aesCFB("AES-192-CFB", 24), "2.16.840.1.101.3.4.1.44": aesCFB("AES-256-CFB", 32),
-		"1.3.14.3.2.7": desCBC, "1.2.840.113549.3.7": tripleDES, "1.2.840.113549.3.4": rc4of128Bits,
-	})
-
 	oidPBKDF2 = newOID("1.2.840.113549.1.5.12")
 	oidScrypt = newOID("1.3.6.1.4.1.11591.4.11")
 	oidRC2CBC = newOID("1.2.840.113549.3.2")
 )
-
-func newSHA3(of func() *sha3.SHA3) func() hash.Hash { return func() hash.Hash { return of() } }
 
 // A kdf is the derivation of a PBES2 or PBMAC1 lock.
 type kdf struct {
@@ -115,7 +78,7 @@ func readPBKDF2(params cryptobyte.String) (kdf, *Problem) {
 			return kdf{}, unknownAlgorithm(id)
 		}
 	}
-	return kdf{"PBKDF2 with HMAC-" + prf.name, n, keyLen, stretch{prf.new, salt, n}.pbkdf2}, nil
+	return kdf{"PBKDF2 with HMAC-" + prf.name, n, keyLen, stretch{prf, salt, n}.pbkdf2}, nil
 }
 
 func readScrypt(params cryptobyte.String) (kdf, *Problem) {
@@ -148,9 +111,12 @@ func readCipher(alg cryptobyte.String, keyLen int) (c lockCipher, iv []byte, pro
 	if !known {
 		return c, nil, unknownAlgorithm(id)
 	}
+	if c.ivLen == 0 {
+		return c, nil, nil // whatever stands there: OpenSSL writes several things for nothing
+	}
 	var seq cryptobyte.String
 	if alg.PeekASN1Tag(asn1.SEQUENCE) && alg.ReadASN1(&seq, asn1.SEQUENCE) {
-		alg = seq // the parameters of GCM
+		alg = seq // the parameters of GCM and of CAST5 begin with the vector
 	}
 	if !alg.ReadASN1((*cryptobyte.String)(&iv), asn1.OCTET_STRING) || len(iv) != c.ivLen {
 		return c, nil, &Problem{ID: Damaged}
@@ -165,7 +131,7 @@ func readRC2(alg cryptobyte.String, keyLen int) (c lockCipher, iv []byte, proble
 	var params cryptobyte.String
 	version := 0
 	if !alg.ReadASN1(&params, asn1.SEQUENCE) || !params.ReadASN1Integer(&version) ||
-		!params.ReadASN1((*cryptobyte.String)(&iv), asn1.OCTET_STRING) {
+		!params.ReadASN1((*cryptobyte.String)(&iv), asn1.OCTET_STRING) || len(iv) != rc2of128.size {
 		return c, nil, &Problem{ID: Damaged}
 	}
 	size, known := rc2Versions[version]
@@ -178,5 +144,5 @@ func readRC2(alg cryptobyte.String, keyLen int) (c lockCipher, iv []byte, proble
 	if size <= 0 || size > 1024 || keyLen < 1 || keyLen > 128 {
 		return c, nil, &Problem{ID: Damaged}
 	}
-	return rc2CBC("RC2-"+strconv.Itoa(size)+"-CBC", keyLen, size), iv, nil
+	return newRC2(size, keyLen).in(modeCBC), iv, nil
 }

@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,8 @@ const (
 	OddUnknownMAC      Oddity = "unknown-mac"      // the MAC could not be checked
 	OddNewMAC          Oddity = "pbmac1"           // read by the newest programs only
 	OddSigned          Oddity = "signed"           // signed instead of protected by a MAC
-	OddOldCipher       Oddity = "old-cipher"       // RC2, RC4 or DES: OpenSSL 3 wants to be told
+	OddOldCipher       Oddity = "old-cipher"       // RC2, RC4, DES and others that OpenSSL 3 wants to be told of
+	OddRareCipher      Oddity = "rare-cipher"      // Camellia, say, or AES in a mode of its own: OpenSSL reads it, Windows and Java do not
 	OddNewCipher       Oddity = "new-cipher"       // AES: Windows before Server 2019 does not read it
 	OddOpenKey         Oddity = "open-key"         // a private key that is not encrypted
 	OddFewIterations   Oddity = "few-iterations"   // a passphrase that is quick to guess
@@ -78,7 +80,10 @@ var oddities = []struct {
 	{OddUnknownMAC, func(p *PKCS12Facts, _ *File) bool { return p.MAC != "" && p.MACIterations == 0 }},
 	{OddNewMAC, func(p *PKCS12Facts, _ *File) bool { return strings.HasPrefix(p.MAC, "PBMAC1") }},
 	{OddSigned, func(p *PKCS12Facts, _ *File) bool { return p.Signed }},
-	{OddOldCipher, func(p *PKCS12Facts, _ *File) bool { return p.uses("RC2", "RC4", " and DES") }},
+	{OddOldCipher, func(p *PKCS12Facts, _ *File) bool {
+		return p.uses("RC2", "RC4", " and DES", " DES-", "CAST5", "Blowfish", "SEED")
+	}},
+	{OddRareCipher, func(p *PKCS12Facts, _ *File) bool { return p.usesRareCipher() }},
 	{OddNewCipher, func(p *PKCS12Facts, _ *File) bool { return p.uses("AES") }},
 	{OddOpenKey, func(p *PKCS12Facts, _ *File) bool { return p.bagsOf("key") > 0 }},
 	{OddFewIterations, func(p *PKCS12Facts, _ *File) bool { return p.fewIterations() }},
@@ -133,6 +138,18 @@ func (p *PKCS12Facts) algorithms() map[string]int64 {
 func (p *PKCS12Facts) uses(parts ...string) bool {
 	for name := range p.algorithms() {
 		if slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(name, part) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// usualCiphers are those that other programs than OpenSSL write with PBES2.
+var usualCiphers = regexp.MustCompile(`, (AES-\d+|3DES|RC2-\d+|DES)-CBC$`)
+
+func (p *PKCS12Facts) usesRareCipher() bool {
+	for name := range p.algorithms() {
+		if strings.HasPrefix(name, "PBES2") && !usualCiphers.MatchString(name) {
 			return true
 		}
 	}

@@ -2,24 +2,10 @@ package cert
 
 import (
 	"crypto/hmac"
-	"crypto/md5"
-	"crypto/sha256"
-	"crypto/sha3"
-	"crypto/sha512"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
-
-// macDigests are the digests a MAC can stand on.
-var macDigests = oidTable(map[string]digest{
-	"1.2.840.113549.2.5": {"MD5", md5.New}, "1.3.14.3.2.26": digestSHA1, "2.16.840.1.101.3.4.2.4": {"SHA-224", sha256.New224},
-	"2.16.840.1.101.3.4.2.1": {"SHA-256", sha256.New}, "2.16.840.1.101.3.4.2.2": {"SHA-384", sha512.New384},
-	"2.16.840.1.101.3.4.2.3": {"SHA-512", sha512.New}, "2.16.840.1.101.3.4.2.5": {"SHA-512/224", sha512.New512_224},
-	"2.16.840.1.101.3.4.2.6": {"SHA-512/256", sha512.New512_256},
-	"2.16.840.1.101.3.4.2.7": {"SHA3-224", newSHA3(sha3.New224)}, "2.16.840.1.101.3.4.2.8": {"SHA3-256", newSHA3(sha3.New256)},
-	"2.16.840.1.101.3.4.2.9": {"SHA3-384", newSHA3(sha3.New384)}, "2.16.840.1.101.3.4.2.10": {"SHA3-512", newSHA3(sha3.New512)},
-})
 
 var oidPBMAC1 = newOID("1.2.840.113549.1.5.14")
 
@@ -98,7 +84,7 @@ func readMAC(s cryptobyte.String) (*p12MAC, *Problem) {
 		}
 	}
 	key := func(p *purse, c candidate) ([]byte, *Problem) {
-		return stretch{d.new, salt, n}.pkcs12(p, forMAC, c.wide, d.new().Size())
+		return stretch{d, salt, n}.pkcs12(p, forMAC, c.wide, d.new().Size())
 	}
 	return &p12MAC{"HMAC-" + d.name, n, len(salt), want, key, d}, nil
 }

@@ -5,8 +5,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
-	"crypto/sha1"
-	"crypto/sha256"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -36,11 +34,11 @@ const (
 var (
 	ModernPKCS12 = PKCS12Profile{
 		ID: "modern", Encryption: "AES-256-CBC, PBKDF2 with HMAC-SHA-256", MAC: "HMAC-SHA-256", Iterations: modernIterations,
-		digest: digest{"SHA-256", sha256.New}, digestID: newOID("2.16.840.1.101.3.4.2.1"), newBlock: aes.NewCipher, lock: lockModern,
+		digest: digestSHA256, digestID: newOID("2.16.840.1.101.3.4.2.1"), newBlock: aes.NewCipher, lock: lockModern,
 	}
 	CompatiblePKCS12 = PKCS12Profile{
 		ID: "compatible", Encryption: "3DES-CBC, PKCS#12 with SHA-1", MAC: "HMAC-SHA-1", Iterations: compatibleIterations,
-		digest: digest{"SHA-1", sha1.New}, digestID: newOID("1.3.14.3.2.26"), newBlock: des.NewTripleDESCipher, lock: lockCompatible,
+		digest: digestSHA1, digestID: newOID("1.3.14.3.2.26"), newBlock: des.NewTripleDESCipher, lock: lockCompatible,
 	}
 )
 
@@ -52,7 +50,7 @@ var (
 
 func lockModern(p *purse, c candidate) (algorithm add, key, iv []byte, problem *Problem) {
 	salt, iv := randomBytes(16), randomBytes(aes.BlockSize)
-	key, problem = stretch{sha256.New, salt, modernIterations}.pbkdf2(p, c.plain, 32)
+	key, problem = stretch{digestSHA256, salt, modernIterations}.pbkdf2(p, c.plain, 32)
 	kdf := func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 			b.AddASN1OctetString(salt)

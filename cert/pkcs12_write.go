@@ -167,7 +167,7 @@ func (w *p12Writer) seal(plain []byte) (algorithm add, data []byte) {
 func (w *p12Writer) file(b *cryptobyte.Builder, safes []byte) {
 	salt := randomBytes(16)
 	digest := w.profile.digest.new
-	key, problem := stretch{digest, salt, w.profile.Iterations}.pkcs12(w.purse, forMAC, w.pass.wide, digest().Size())
+	key, problem := stretch{w.profile.digest, salt, w.profile.Iterations}.pkcs12(w.purse, forMAC, w.pass.wide, digest().Size())
 	if problem != nil {
 		w.keep(problem)
 		return

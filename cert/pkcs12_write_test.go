@@ -126,6 +126,7 @@ func TestOdditiesOfStores(t *testing.T) {
 		cert.OddNoMAC:           certtest.PFX(certtest.PlainSafe(certtest.CertBag(leaf.Cert.Raw))),
 		cert.OddOldCipher:       leaf.LegacyP12("x"),
 		cert.OddNewCipher:       leaf.P12("x"),
+		cert.OddRareCipher:      lockedKey(leaf.KeyDER(), "Camellia-256-CBC"),
 		cert.OddNewMAC:          leaf.PBMAC1P12("x"),
 		cert.OddFewIterations:   certtest.PFXWithMAC(certtest.Ended(certtest.Wide("x")), 1),
 		cert.OddEmptyPassphrase: certtest.PFXWithMAC([]byte{0, 0}, 1),
@@ -154,4 +155,25 @@ func TestOdditiesOfStores(t *testing.T) {
 func unknownMAC() []byte {
 	return seq(integer(3), seq(oid("1.2.840.113549.1.7.1"), explicit(0, octets(seq()))),
 		seq(seq(algorithm("1.2.3.4"), octets([]byte("mac"))), octets([]byte("salt"))))
+}
+
+func lockedKey(der []byte, cipher string) []byte {
+	return certtest.PFX(certtest.PlainSafe(certtest.LockedKeyBag(der, numberedLocks()[cipher])))
+}
+
+// TestCiphersThatOthersStumbleOver tells what is outdated from what is merely rare.
+func TestCiphersThatOthersStumbleOver(t *testing.T) {
+	const old, rare = "old", "rare"
+	for cipher, want := range map[string][]string{
+		"AES-256-CBC": {}, "3DES-CBC": {}, "DES-CBC": {old}, "DES-OFB": {old, rare}, "CAST5-CBC": {old, rare}, "Blowfish-CBC": {old, rare},
+		"SEED-CBC": {old, rare}, "Camellia-128-CBC": {rare}, "ARIA-192-CTR": {rare}, "SM4-CBC": {rare}, "AES-128-OFB": {rare},
+		"AES-256-GCM": {rare}, "AES-256-WRAP-PAD": {rare}, "two-key 3DES-ECB": {rare},
+	} {
+		f := open(t, lockedKey(shortKey, cipher), "secret")
+		for word, odd := range map[string]cert.Oddity{old: cert.OddOldCipher, rare: cert.OddRareCipher} {
+			if slices.Contains(f.PKCS12.Unusual, odd) != slices.Contains(want, word) {
+				t.Errorf("%s: %v, want %v", cipher, f.PKCS12.Unusual, want)
+			}
+		}
+	}
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // passphrases are those of the collections, none and the empty one being tried by themselves.
-var passphrases = []string{"password", "cryptography", "changeit", "1234567980", "foobar", "123456"}
+var passphrases = []string{"password", "cryptography", "changeit", "1234567980", "foobar", "123456", "geheim"}
 
 // maxFile leaves out what is no certificate file for its size alone.
 const maxFile = 1 << 20
