@@ -78,7 +78,7 @@ func (s *shell) strip(mood kit.Mood, err error, buttons ...fyne.CanvasObject) fy
 	s.desk.Log(err)
 	text := kit.NewPara(kit.Span{Text: m.What, Bold: true}, kit.Span{Text: " " + m.Why}, kit.Span{Text: "\n" + w.Say("test.next"), Bold: true}, kit.Span{Text: " " + m.Next})
 	details := kit.NewLink(w.Say("details"), func() { s.desk.ShowText(w.Say("details"), model.Lines(detail)) })
-	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, kit.NewStrip(mood, text, append([]fyne.CanvasObject{details}, buttons...)...)))
+	return kit.Inset(kit.NewStrip(mood, text, append([]fyne.CanvasObject{details}, buttons...)...))
 }
 
 // settled takes away what was told of a failure.

@@ -5,6 +5,8 @@ package desk
 import (
 	"context"
 	"net/url"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -158,12 +160,43 @@ func (d *Desk) Open(address string) bool {
 	return true
 }
 
+// OpenFile opens a file, or a folder, with what the system has for it.
+func (d *Desk) OpenFile(path string) bool { return d.Open(fileURL(filepath.ToSlash(path))) }
+
+// fileURL is a path as an address; one of Windows gets a slash before its drive.
+func fileURL(path string) string {
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}
+
+// TenantItems are the tenants to choose from in a menu.
+func (d *Desk) TenantItems(choose func(securitycenter.Tenant)) []kit.MenuItem {
+	var out []kit.MenuItem
+	for _, t := range d.Tenants() {
+		label := d.Words.Tenant(t.Name) + " (" + d.Words.Say("environment."+string(t.Environment)) + ")"
+		out = append(out, kit.MenuItem{Label: label, Do: func() { choose(t) }})
+	}
+	return out
+}
+
+// PracticeStrip says that nothing of the practice tenant is real.
+func (d *Desk) PracticeStrip() fyne.CanvasObject {
+	return Strip(model.Strip{Mood: model.Noted, Bold: d.Words.Say("practice.strip"), Rest: d.Words.Say("practice.strip.rest")})
+}
+
 // Mood is a mood of the model as the kit draws it.
 func Mood(m model.Mood) kit.Mood { return kit.Mood(m) }
 
 // Strip draws a strip of the model.
 func Strip(s model.Strip, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewStrip(Mood(s.Mood), kit.Message(s.Bold, s.Rest), buttons...)
+}
+
+// Cell draws a badge in a table.
+func Cell(b model.Badge) kit.Cell {
+	return kit.Cell{Text: b.Text, Badge: b.Text != "", Mood: Mood(b.Mood)}
 }
 
 // Tag draws a badge with its sign.

@@ -112,3 +112,25 @@ func (r *ruleRenderer) Refresh() {
 	r.line.FillColor = look.Of(look.Line)
 	r.line.Refresh()
 }
+
+// Foot is a bar at the foot of a page, below a line.
+func Foot(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return NewSurface(look.Card, Column(0, NewRule(), Pad(14, 22, 14, 22, Row(16, objects...))))
+}
+
+// Inset sets what stands across a page into its ground, with room around it.
+func Inset(o fyne.CanvasObject) fyne.CanvasObject {
+	return NewSurface(look.Page, Pad(14, 22, 14, 22, o))
+}
+
+// Ruled stacks objects with a line between each two.
+func Ruled(objects ...fyne.CanvasObject) *fyne.Container {
+	out := Column(0)
+	for i, o := range objects {
+		if i > 0 {
+			out.Add(NewRule())
+		}
+		out.Add(o)
+	}
+	return out
+}

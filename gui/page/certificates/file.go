@@ -136,16 +136,13 @@ func safeRow(s model.SafeRow) fyne.CanvasObject {
 // copiesCard offers to save the identity of a file in a form that others read.
 func (p *Page) copiesCard(file int) fyne.CanvasObject {
 	w := p.desk.Words
-	rows := kit.Column(0)
-	for i, c := range model.CopyChoices(w) {
-		if i > 0 {
-			rows.Add(kit.NewRule())
-		}
+	var rows []fyne.CanvasObject
+	for _, c := range model.CopyChoices(w) {
 		words := kit.Column(2, kit.NewPara(kit.Span{Text: c.How, Bold: true}), kit.Plain(c.For).In(look.Soft))
-		rows.Add(kit.Pad(10, 0, 10, 0, kit.Row(16, kit.Grow(words), kit.NewButton(c.Button, kit.Second, func() { p.askCopy(file, c.Profile) }))))
+		rows = append(rows, kit.Pad(10, 0, 10, 0, kit.Row(16, kit.Grow(words), kit.NewButton(c.Button, kit.Second, func() { p.askCopy(file, c.Profile) }))))
 	}
 	name := p.files[file].result.File.LeafCertificate().Subject.CommonName()
-	return kit.Card(kit.Title(w.Say("p12.copies"), look.SizeCaption), kit.Plain(w.Say("p12.copies.line", text.V{"Name": cert.Visible(name)})).In(look.Soft), rows)
+	return kit.Card(kit.Title(w.Say("p12.copies"), look.SizeCaption), kit.Plain(w.Say("p12.copies.line", text.V{"Name": cert.Visible(name)})).In(look.Soft), kit.Ruled(rows...))
 }
 
 // askCopy asks for the passphrase of a copy and where to save it, and writes it. It asks again while there is none: the

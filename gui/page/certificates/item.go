@@ -138,17 +138,14 @@ func (p *Page) copyButton(v model.CertificateView) fyne.CanvasObject {
 }
 
 func (p *Page) findingsCard(title string, findings []model.FindingRow) fyne.CanvasObject {
-	rows := kit.Column(0)
-	for i, f := range findings {
+	var rows []fyne.CanvasObject
+	for _, f := range findings {
 		words := kit.Column(1, kit.NewPara(kit.Span{Text: f.Text.What, Bold: true}))
 		rest := joined(present(f.Text.Why, f.Text.Next, f.Sure))
 		words.Add(kit.Plain(rest).In(look.Soft))
-		rows.Add(kit.Pad(9, 0, 9, 0, kit.TopRow(10, kit.NewDot(desk.Mood(f.Mood)), kit.Grow(words))))
-		if i < len(findings)-1 {
-			rows.Add(kit.NewRule())
-		}
+		rows = append(rows, kit.Pad(9, 0, 9, 0, kit.TopRow(10, kit.NewDot(desk.Mood(f.Mood)), kit.Grow(words))))
 	}
-	return kit.Card(kit.Title(title, look.SizeCaption), rows)
+	return kit.Card(kit.Title(title, look.SizeCaption), kit.Ruled(rows...))
 }
 
 // joined is sentences one behind the other.

@@ -215,17 +215,15 @@ func (p *Page) sideCard(side int) fyne.CanvasObject {
 // fieldsCard sets the fields side by side, those that differ first.
 func (p *Page) fieldsCard(rows []model.CompareRow) fyne.CanvasObject {
 	w := p.desk.Words
-	table := kit.Column(0)
+	var table []fyne.CanvasObject
 	for _, same := range []bool{false, true} {
 		for _, r := range rows {
 			if r.Same == same {
-				table.Add(kit.Pad(9, 0, 9, 0, p.fieldRow(r)))
-				table.Add(kit.NewRule())
+				table = append(table, kit.Pad(9, 0, 9, 0, p.fieldRow(r)))
 			}
 		}
 	}
-	table.Objects = table.Objects[:len(table.Objects)-1]
-	return kit.Card(kit.Title(w.Say("compare.fields"), look.SizeCaption), kit.Plain(w.Say("compare.differences")).In(look.Soft), table)
+	return kit.Card(kit.Title(w.Say("compare.fields"), look.SizeCaption), kit.Plain(w.Say("compare.differences")).In(look.Soft), kit.Ruled(table...))
 }
 
 const (

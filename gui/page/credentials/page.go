@@ -78,14 +78,11 @@ func (p *Page) show(v model.Credentials) {
 		p.scroll.Refresh()
 		return
 	}
-	rows := kit.Column(0)
-	for i, r := range v.Rows {
-		rows.Add(p.row(r))
-		if i < len(v.Rows)-1 {
-			rows.Add(kit.NewRule())
-		}
+	var rows []fyne.CanvasObject
+	for _, r := range v.Rows {
+		rows = append(rows, p.row(r))
 	}
-	p.body.Add(kit.Card(rows))
+	p.body.Add(kit.Card(kit.Ruled(rows...)))
 	p.scroll.Refresh()
 }
 

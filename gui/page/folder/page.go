@@ -204,9 +204,6 @@ func (p *Page) root() string {
 
 func (p *Page) row(i int) ([]kit.Cell, bool) {
 	r := p.rows.Rows[i]
-	cells := []kit.Cell{{Text: r.Title, Bold: r.Certificate != nil, Soft: r.Certificate == nil}, {Text: r.File, Soft: true}, {Text: r.Issuer}, {Text: r.Until}}
-	for _, b := range []model.Badge{r.Left, r.Verdict} {
-		cells = append(cells, kit.Cell{Text: b.Text, Badge: b.Text != "", Mood: desk.Mood(b.Mood)})
-	}
-	return cells, true
+	return []kit.Cell{{Text: r.Title, Bold: r.Certificate != nil, Soft: r.Certificate == nil}, {Text: r.File, Soft: true}, {Text: r.Issuer}, {Text: r.Until},
+		desk.Cell(r.Left), desk.Cell(r.Verdict)}, true
 }

@@ -2,9 +2,6 @@ package folder
 
 import (
 	"context"
-	"net/url"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -150,7 +147,7 @@ func show(o fyne.CanvasObject, shown bool) {
 }
 
 func (p *Page) strip(s model.Strip, button fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, desk.Strip(s, button)))
+	return kit.Inset(desk.Strip(s, button))
 }
 
 func (p *Page) choose(i int) {
@@ -171,7 +168,7 @@ func (p *Page) showChosen() {
 		words.Add(kit.Plain(remark))
 	}
 	open := kit.NewButton(p.desk.Words.Say("folder.open"), kit.Main, p.open)
-	p.foot.Add(kit.NewSurface(look.Card, kit.Column(0, kit.NewRule(), kit.Pad(14, 22, 14, 22, kit.Row(16, kit.Grow(words), open)))))
+	p.foot.Add(kit.Foot(kit.Grow(words), open))
 }
 
 // sheet is the table as it is shown, as a document.
@@ -197,14 +194,5 @@ func (p *Page) print() {
 	sheet := p.sheet()
 	desk.Do(p.desk, &p.acting, func(ctx context.Context) (string, error) {
 		return p.desk.Center.Outbox.Put(ctx, name, report.HTML(sheet))
-	}, func(path string) { p.desk.Open(fileURL(path)) })
-}
-
-// fileURL is a path as a browser takes it; one of Windows gets a slash before its drive.
-func fileURL(path string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path
-	}
-	return (&url.URL{Scheme: "file", Path: path}).String()
+	}, func(path string) { p.desk.OpenFile(path) })
 }

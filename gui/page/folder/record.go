@@ -164,17 +164,13 @@ func (r *record) note() {
 }
 
 func (r *record) tenants() []kit.MenuItem {
-	var out []kit.MenuItem
-	w := r.page.desk.Words
-	for _, t := range r.page.desk.Tenants() {
-		label := w.Tenant(t.Name) + " (" + w.Say("environment."+string(t.Environment)) + ")"
-		out = append(out, kit.MenuItem{Label: label, Do: func() {
-			r.form.Tenant = t.ID
-			r.look()
-		}})
-	}
-	return append(out, kit.MenuItem{Label: w.Say("shell.add-tenant"), Do: func() {
-		r.page.desk.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
+	d := r.page.desk
+	all := d.TenantItems(func(t securitycenter.Tenant) {
+		r.form.Tenant = t.ID
+		r.look()
+	})
+	return append(all, kit.MenuItem{Label: d.Words.Say("shell.add-tenant"), Do: func() {
+		d.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
 	}})
 }
 
@@ -203,10 +199,7 @@ func (r *record) cells(i int) ([]kit.Cell, bool) {
 		return nil, false
 	}
 	row := r.rows[r.shown[i]]
-	badge := func(b model.Badge) kit.Cell {
-		return kit.Cell{Text: b.Text, Badge: b.Text != "", Mood: desk.Mood(b.Mood)}
-	}
-	return []kit.Cell{{Text: row.Title, Bold: true}, {Text: row.File, Soft: true}, badge(row.Left), badge(row.Outcome), {Text: row.Says}}, true
+	return []kit.Cell{{Text: row.Title, Bold: true}, {Text: row.File, Soft: true}, desk.Cell(row.Left), desk.Cell(row.Outcome), {Text: row.Says}}, true
 }
 
 // start records what can be recorded, or what was not reached before.

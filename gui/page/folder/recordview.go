@@ -84,7 +84,7 @@ func (r *record) drawStatus() {
 	w := r.page.desk.Words
 	var strips []fyne.CanvasObject
 	if r.plan != nil && r.plan.Tenant.IsPractice() {
-		strips = append(strips, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
+		strips = append(strips, r.page.desk.PracticeStrip())
 	}
 	switch {
 	case r.running.Busy():
@@ -127,7 +127,7 @@ func (r *record) showChosen() {
 		if row.MappingID != "" && !r.running.Busy() {
 			line = append(line, kit.NewButton(w.Say("record.show-mapping"), kit.Second, func() { r.toMappings(row.MappingID) }))
 		}
-		r.foot.Add(kit.NewSurface(look.Card, kit.Column(0, kit.NewRule(), kit.Pad(14, 22, 14, 22, kit.Row(16, line...)))))
+		r.foot.Add(kit.Foot(line...))
 	}
 	r.object.Refresh()
 }

@@ -22,7 +22,6 @@ func (p *Page) show(id string) {
 }
 
 func (p *Page) details(d model.Details) {
-	w := p.desk.Words
 	p.about, p.keys = model.LogSubject{}, kit.Keys{Escape: p.desk.Back}
 	var buttons []fyne.CanvasObject
 	if !d.Gone() {
@@ -35,7 +34,7 @@ func (p *Page) details(d model.Details) {
 	p.pane.Head(d.Mapping.ConfigurationName, buttons...)
 	var body []fyne.CanvasObject
 	if d.Tenant.IsPractice() {
-		body = append(body, desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}))
+		body = append(body, p.desk.PracticeStrip())
 	}
 	if d.Strip != nil {
 		body = append(body, desk.Strip(*d.Strip, p.stripButtons(d)...))

@@ -178,14 +178,9 @@ func (f *form) summary(leaf *cert.Certificate) fyne.CanvasObject {
 }
 
 func (f *form) tenants() []kit.MenuItem {
-	var out []kit.MenuItem
-	for _, t := range f.page.desk.Tenants() {
-		label := f.words().Tenant(t.Name) + " (" + f.words().Say("environment."+string(t.Environment)) + ")"
-		out = append(out, kit.MenuItem{Label: label, Do: func() {
-			f.typed(securitycenter.FieldTenant, func() { f.draft.TenantID = t.ID })
-		}})
-	}
-	return out
+	return f.page.desk.TenantItems(func(t securitycenter.Tenant) {
+		f.typed(securitycenter.FieldTenant, func() { f.draft.TenantID = t.ID })
+	})
 }
 
 // changed tells whether leaving the form would lose something.

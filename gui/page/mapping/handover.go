@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"context"
-	"net/url"
 	"path/filepath"
 	"strconv"
 
@@ -87,18 +86,15 @@ func (h *handOver) draw() {
 	p.keys = kit.Keys{Enter: h.enter, Escape: h.later, Key: h.digit}
 	title := w.Say("handover.title", text.V{"Name": h.view.Mapping.ConfigurationName})
 	p.pane.Head(title, kit.NewButton(w.Say("handover.open"), kit.Quiet, h.open).Outside())
-	steps := kit.Column(0)
+	var steps []fyne.CanvasObject
 	for i, s := range h.view.Steps {
-		steps.Add(h.step(i, s))
-		if i < len(h.view.Steps)-1 {
-			steps.Add(kit.NewRule())
-		}
+		steps = append(steps, h.step(i, s))
 	}
 	confirm := kit.NewButton(w.Say("handover.saved-there"), kit.Main, h.confirm)
 	foot := kit.Row(10, confirm, kit.NewButton(w.Say("handover.error"), kit.Second, h.askForError),
 		kit.NewButton(w.Say("handover.later"), kit.Quiet, h.later), kit.Grow(kit.Pad(0, 0, 0, 12, kit.Soft(h.view.State).Shortened())))
 	h.keys = kit.Plain(h.sayKeys()).In(look.Soft).Sized(look.SizeSmall)
-	p.pane.Body(h.strip(), kit.Card(steps), foot, h.keys)
+	p.pane.Body(h.strip(), kit.Card(kit.Ruled(steps...)), foot, h.keys)
 	if h.begun {
 		p.desk.Focus(confirm)
 	} else {
@@ -147,7 +143,7 @@ func (h *handOver) step(i int, s model.Step) fyne.CanvasObject {
 		value = append(value, kit.NewTag(w.Say("handover.in-clipboard"), kit.Noted))
 	}
 	if s.Path != "" {
-		value = append(value, kit.NewLink(w.Say("handover.show-in-folder"), func() { h.page.desk.Open(folderURL(s.Path)) }))
+		value = append(value, kit.NewLink(w.Say("handover.show-in-folder"), func() { h.page.desk.OpenFile(filepath.Dir(s.Path)) }))
 	}
 	return h.line(i, number, s.Name, kit.Flow(10, value...), kit.NewLink(w.Say("button.copy"), func() { h.take(i) }))
 }
@@ -195,10 +191,6 @@ func (h *handOver) digit(e *fyne.KeyEvent) {
 	if err == nil && n >= 1 && n <= h.view.Values() {
 		h.take(n - 1)
 	}
-}
-
-func folderURL(path string) string {
-	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}).String()
 }
 
 // confirm records that the mapping stands there, and tests the server's side at once.

@@ -148,7 +148,7 @@ func (p *Page) showPractice(t securitycenter.Tenant) {
 	w := p.desk.Words
 	p.dropForm()
 	p.pane.Head(w.Tenant(t.Name), kit.NewButton(w.Say("tenants.open-practice"), kit.Quiet, func() { p.desk.Open(t.SecurityCenter) }).Outside())
-	body := []fyne.CanvasObject{desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}), p.showing.banner}
+	body := []fyne.CanvasObject{p.desk.PracticeStrip(), p.showing.banner}
 	if len(p.showing.all) > 0 {
 		body = append(body, p.showing.card())
 	}

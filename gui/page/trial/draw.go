@@ -106,14 +106,11 @@ func (p *Page) verdict(o model.Outcome) fyne.CanvasObject {
 }
 
 func (p *Page) ladder() fyne.CanvasObject {
-	rows := kit.Column(0)
-	for i, r := range p.rungs {
-		rows.Add(kit.NewRung(rungOf(r, p.running.Busy())))
-		if i < len(p.rungs)-1 {
-			rows.Add(kit.NewRule())
-		}
+	var rows []fyne.CanvasObject
+	for _, r := range p.rungs {
+		rows = append(rows, kit.NewRung(rungOf(r, p.running.Busy())))
 	}
-	return kit.Card(rows)
+	return kit.Card(kit.Ruled(rows...))
 }
 
 func rungOf(r model.RungRow, busy bool) kit.Rung {
@@ -162,15 +159,12 @@ func (p *Page) footer(o model.Outcome) fyne.CanvasObject {
 
 func (p *Page) historyCard() fyne.CanvasObject {
 	w := p.desk.Words
-	rows := kit.Column(0)
-	for i, r := range p.history {
+	var rows []fyne.CanvasObject
+	for _, r := range p.history {
 		o := model.OutcomeOf(w, r.Result)
 		line := kit.Row(12, kit.Wide(170, kit.Soft(o.When)), kit.NewSignedTag(w.Say("test-verdict."+string(r.Result.Verdict)), desk.Mood(o.Mood)),
 			kit.Grow(kit.NewText(o.Bold).Shortened()), kit.NewLink(w.Say("test.show"), func() { p.load(r); p.draw(); p.scroll.Top() }))
-		rows.Add(kit.Pad(8, 0, 8, 0, line))
-		if i < len(p.history)-1 {
-			rows.Add(kit.NewRule())
-		}
+		rows = append(rows, kit.Pad(8, 0, 8, 0, line))
 	}
-	return kit.Card(kit.Title(w.Say("test.history"), look.SizeCaption), rows)
+	return kit.Card(kit.Title(w.Say("test.history"), look.SizeCaption), kit.Ruled(rows...))
 }

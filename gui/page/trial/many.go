@@ -98,24 +98,20 @@ func (t *table) tell() {
 	var buttons []fyne.CanvasObject
 	t.status.Objects = nil
 	if t.tenant == securitycenter.PracticeID {
-		t.status.Add(inset(t.page.practiceStrip()))
+		t.status.Add(kit.Inset(t.page.practiceStrip()))
 	}
 	switch {
 	case t.many.busy():
-		t.status.Add(inset(kit.NewStrip(kit.Noted, t.many.count, kit.NewButton(w.Say("button.cancel"), kit.Second, t.cancel))))
+		t.status.Add(kit.Inset(kit.NewStrip(kit.Noted, t.many.count, kit.NewButton(w.Say("button.cancel"), kit.Second, t.cancel))))
 	case len(t.rows) > 0:
 		if t.many != nil && t.many.sum != nil {
 			label = "test.all.again"
-			t.status.Add(inset(t.summary(*t.many.sum)))
+			t.status.Add(kit.Inset(t.summary(*t.many.sum)))
 		}
 		buttons = append(buttons, kit.NewButton(w.Say(label), style, t.testAll))
 	}
 	t.bar.Objects = []fyne.CanvasObject{kit.Headline(kit.Title(w.Say("test.title"), look.SizeBarTitle).Shortened(), buttons...)}
 	t.object.Refresh()
-}
-
-func inset(o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface(look.Page, kit.Pad(14, 22, 14, 22, o))
 }
 
 // mostLines is how many lines of a summary are in view; the rest scrolls.

@@ -129,15 +129,14 @@ const (
 // pairCard sets the two ladders side by side, rung by rung.
 func (p *Page) pairCard() fyne.CanvasObject {
 	before, after := &p.pair.sides[0], &p.pair.sides[1]
-	rows := kit.Column(0, pairRow("", p.pairHead(0), p.pairHead(1)))
+	rows := []fyne.CanvasObject{pairRow("", p.pairHead(0), p.pairHead(1))}
 	for i, rung := range after.Rungs {
 		if i >= len(before.Rungs) {
 			break
 		}
-		rows.Add(kit.NewRule())
-		rows.Add(pairRow(rung.Name, p.pairCell(before.Rungs[i]), p.pairCell(rung)))
+		rows = append(rows, pairRow(rung.Name, p.pairCell(before.Rungs[i]), p.pairCell(rung)))
 	}
-	return kit.Card(rows)
+	return kit.Card(kit.Ruled(rows...))
 }
 
 func pairRow(name string, before, after fyne.CanvasObject) fyne.CanvasObject {

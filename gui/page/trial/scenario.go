@@ -51,10 +51,9 @@ func (p *Page) normal() {
 
 // practiceStrip says that nothing of this is real, and what is shown.
 func (p *Page) practiceStrip() fyne.CanvasObject {
-	w := p.desk.Words
-	strip := model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("practice.strip.rest")}
-	if p.scenario != "" {
-		strip.Rest = w.Say("test.scenario.strip")
+	if p.scenario == "" {
+		return p.desk.PracticeStrip()
 	}
-	return desk.Strip(strip)
+	w := p.desk.Words
+	return desk.Strip(model.Strip{Mood: model.Noted, Bold: w.Say("practice.strip"), Rest: w.Say("test.scenario.strip")})
 }

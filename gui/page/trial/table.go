@@ -240,7 +240,7 @@ func (t *table) cells(i int) ([]kit.Cell, bool) {
 		return nil, false
 	}
 	r := t.at(i)
-	tenant, result, showed := kit.Cell{Text: r.Tenant, Soft: true}, badge(r.Result), kit.Cell{Text: r.Showed}
+	tenant, result, showed := kit.Cell{Text: r.Tenant, Soft: true}, desk.Cell(r.Result), kit.Cell{Text: r.Showed}
 	if r.Practice {
 		tenant = kit.Cell{Text: t.page.desk.Words.Say("environment.practice"), Badge: true, Mood: kit.Noted}
 	}
@@ -251,15 +251,11 @@ func (t *table) cells(i int) ([]kit.Cell, bool) {
 	case t.many.busy():
 		result, showed = kit.Cell{Text: t.page.desk.Words.Say("test.result.waiting"), Soft: true}, kit.Cell{}
 	}
-	cells := []kit.Cell{{Text: r.Name, Bold: true}, tenant, {Text: r.Identity, Soft: true}, badge(r.Left), result, {Text: r.Tested, Soft: true}, showed}
+	cells := []kit.Cell{{Text: r.Name, Bold: true}, tenant, {Text: r.Identity, Soft: true}, desk.Cell(r.Left), result, {Text: r.Tested, Soft: true}, showed}
 	if t.tenant != "" {
 		cells = slices.Delete(cells, 1, 2)
 	}
 	return cells, true
-}
-
-func badge(b model.Badge) kit.Cell {
-	return kit.Cell{Text: b.Text, Badge: b.Text != "", Mood: desk.Mood(b.Mood)}
 }
 
 // showChosen shows at the foot what is chosen, whole.
@@ -272,7 +268,7 @@ func (t *table) showChosen() {
 			words.Add(kit.Plain(r.Showed))
 		}
 		open := kit.NewButton(t.page.desk.Words.Say("test.all.open"), kit.Second, func() { t.openRow(t.chosen) })
-		t.foot.Add(kit.NewSurface(look.Card, kit.Column(0, kit.NewRule(), kit.Pad(14, 22, 14, 22, kit.Row(16, kit.Grow(words), open)))))
+		t.foot.Add(kit.Foot(kit.Grow(words), open))
 	}
 	t.object.Refresh()
 }
