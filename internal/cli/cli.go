@@ -184,6 +184,7 @@ func (r *run) parsed(args []string) (code int) {
 		return r.tell(misused("keyring-passphrase"))
 	}
 	r.keyring = Keyring{g.Keyring, g.KeyringPassphrase}
+	r.spread(command.Selected())
 	if name, _, _ := strings.Cut(command.Command(), " "); !unsettled[name] {
 		r.notice(r.Settings)
 	}
