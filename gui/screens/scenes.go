@@ -35,6 +35,8 @@ var scenes = []scene{
 	{name: "mapping-thousand", set: mappingThousand},
 	{name: "mapping-not-found", set: page(model.Route{Page: model.MappingPage, Search: "Zürich"})},
 	{name: "mapping-delete", set: mappingDelete},
+	{name: "mapping-still-to-delete", set: mappingDeleted(false)},
+	{name: "mapping-gone", set: mappingDeleted(true)},
 	{name: "add", set: add},
 	{name: "add-empty", set: addEmpty},
 	{name: "add-objections", set: addObjections},
@@ -219,6 +221,19 @@ func mappingDelete(f *guitest.Fixture) error {
 	}
 	f.Window.Go(model.Route{Page: model.MappingPage, MappingID: first})
 	return press(f, f.Words.Say("mapping.delete"))
+}
+
+// mappingDeleted shows a mapping that is still to delete at its tenant, or is gone there.
+func mappingDeleted(gone bool) func(*guitest.Fixture) error {
+	return func(f *guitest.Fixture) error {
+		first, err := fill(f)
+		if err != nil {
+			return err
+		}
+		_, err = f.Center.Delete(context.Background(), first, gone)
+		f.Window.Go(model.Route{Page: model.MappingPage, MappingID: first})
+		return err
+	}
 }
 
 // newECP is the certificate that is mapped in the sketches.
