@@ -94,7 +94,7 @@ var mayKnow = map[string][]string{
 	"gui/kit":                 {"assets", "gui/look"},
 	"gui/job":                 {},
 	"gui/model":               {"cert", "internal/report", "internal/securitycenter", "internal/text"},
-	"gui/desk":                {"cert", "gui/job", "gui/kit", "gui/look", "gui/model", "internal/securitycenter", "internal/settings", "internal/text"},
+	"gui/desk":                {"cert", "gui/job", "gui/kit", "gui/look", "gui/model", "internal/disk", "internal/intake", "internal/securitycenter", "internal/settings", "internal/text"},
 }
 
 // page is what every page of the window may know.
