@@ -2,7 +2,7 @@ package cert
 
 // shortNames are the attribute types of names that have a short one: those of RFC 4514 first of all, and for the others
 // what OpenSSL calls them, so that a name reads the same in both.
-var shortNames = oidTable(map[string]string{
+var shortNames = map[string]string{
 	"0.9.2342.19200300.100.1.1": "UID", "0.9.2342.19200300.100.1.2": "textEncodedORAddress",
 	"0.9.2342.19200300.100.1.3": "mail", "0.9.2342.19200300.100.1.4": "info",
 	"0.9.2342.19200300.100.1.5": "favouriteDrink", "0.9.2342.19200300.100.1.6": "roomNumber",
@@ -49,4 +49,16 @@ var shortNames = oidTable(map[string]string{
 	"2.5.4.52": "supportedAlgorithms", "2.5.4.53": "deltaRevocationList", "2.5.4.54": "dmdName",
 	"2.5.4.65": "pseudonym", "2.5.4.72": "role", "2.5.4.97": "organizationIdentifier", "2.5.4.98": "c3",
 	"2.5.4.99": "n3", "2.5.4.100": "dnsName",
-})
+}
+
+// An attributeType is the type of an attribute as it is written.
+type attributeType struct{ dotted, short string }
+
+// attributeTypes are shortNames by their encodings.
+var attributeTypes = func() map[oid]attributeType {
+	out := make(map[oid]attributeType, len(shortNames))
+	for dotted, short := range shortNames {
+		out[newOID(dotted)] = attributeType{dotted, short}
+	}
+	return out
+}()

@@ -75,21 +75,25 @@ func (n Name) SameEncoding(o Name) bool { return bytes.Equal(n.raw, o.raw) }
 
 // Elements returns the attributes in the order of their encoding, which is from the country to the common name as a rule
 // and so the reverse of String.
-func (n Name) Elements() []Element {
-	var rdn cryptobyte.String
-	var tag asn1.Tag
-	var out []Element
-	for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
-		for first := true; !rdn.Empty(); first = false {
-			e, ok := readElement(&rdn)
-			if !ok {
-				break
+func (n Name) Elements() []Element { return slices.Collect(n.elements()) }
+
+// elements goes through what Elements returns, without keeping it.
+func (n Name) elements() iter.Seq[Element] {
+	return func(yield func(Element) bool) {
+		var rdn cryptobyte.String
+		var tag asn1.Tag
+		for rdns := n.relativeNames(); rdns.ReadAnyASN1(&rdn, &tag); {
+			for first := true; !rdn.Empty(); first = false {
+				e, ok := readElement(&rdn)
+				if !ok {
+					break
+				}
+				if e.Joined = !first; !yield(e) {
+					return
+				}
 			}
-			e.Joined = !first
-			out = append(out, e)
 		}
 	}
-	return out
 }
 
 // largestValue is the size in bytes up to which a value is shown and compared as it reads; a longer one is cut, and told
@@ -107,9 +111,11 @@ func readElement(rdn *cryptobyte.String) (Element, bool) {
 	}
 	body := raw
 	body.ReadAnyASN1(&body, &tag)
-	e := Element{OID: oid(id).String(), raw: raw}
-	e.Type = shortNames[oid(id)]
-	if e.Type == "" {
+	e := Element{raw: raw}
+	if known, ok := attributeTypes[oid(id)]; ok {
+		e.OID, e.Type = known.dotted, known.short
+	} else {
+		e.OID = oid(id).String()
 		e.Type = e.OID
 	}
 	text, isText, ok := decodeText(tag, body)
@@ -155,21 +161,28 @@ func (n Name) last(short string) Element {
 // String returns the name in the form of RFC 4514, most specific first and with no blank after the commas, which is how
 // the Security Center shows it: CN=…,OU=…,O=…,C=….
 func (n Name) String() string {
+	type attribute struct {
+		text   string
+		joined bool
+	}
+	attributes := make([]attribute, 0, 8)
+	for e := range n.elements() {
+		attributes = append(attributes, attribute{e.rfc4514(), e.Joined})
+	}
 	var out strings.Builder
-	elements := n.Elements()
-	for end := len(elements); end > 0; {
+	for end := len(attributes); end > 0; {
 		first := end - 1 // of the relative name that ends here
-		for elements[first].Joined {
+		for attributes[first].joined {
 			first--
 		}
-		if out.Len() > 0 {
-			out.WriteByte(',')
-		}
-		for i := first; i < end; i++ {
-			if i > first {
+		for i, a := range attributes[first:end] {
+			switch {
+			case i > 0:
 				out.WriteByte('+')
+			case out.Len() > 0:
+				out.WriteByte(',')
 			}
-			out.WriteString(elements[i].rfc4514())
+			out.WriteString(a.text)
 		}
 		end = first
 	}
@@ -187,6 +200,9 @@ func (e Element) rfc4514() string {
 // escape quotes what has a meaning in RFC 4514. Characters that do not show are written as the hexadecimal pairs of their
 // UTF-8 bytes, so that a name cannot read as another one.
 func escape(s string) string {
+	if readsAsItIs(s) {
+		return s
+	}
 	var out strings.Builder
 	for i, r := range s {
 		last := i+utf8.RuneLen(r) == len(s)
@@ -202,6 +218,19 @@ func escape(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// readsAsItIs tells that nothing in s needs an escape, which is so of nearly every value.
+func readsAsItIs(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		plain := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '.' || c == '-' || c == '_' ||
+			c == ' ' && 0 < i && i < len(s)-1
+		if !plain {
+			return false
+		}
+	}
+	return true
 }
 
 // Equal tells whether two names are the same name by the rules of RFC 5280: the same attributes in the same order, whatever

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,12 +27,17 @@ type inspectCommand struct {
 	Paths []string `arg:"" name:"path" complete:"file" help:"Files or folders; - is standard input."`
 }
 
+// garbage is how far the heap may grow while files are read, in percent of what is in use. Little is, and every file leaves
+// some garbage: collecting it less often takes some MB more, whatever the number of files, and a tenth less time.
+const garbage = 400
+
 // Run exits with 0 when all files are usable, 1 when some will not work, 2 when some are unreadable.
 func (c *inspectCommand) Run(r *run) error {
 	opts, err := c.options(r)
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	out := bufio.NewWriterSize(r.Out, 64<<10)
 	view := *r
 	view.Out = out

@@ -44,9 +44,10 @@ func Open(ctx context.Context, path string, opts cert.Options) Result {
 
 // An entry is a path to open: one that was asked for by name, or one that was found in a folder.
 type entry struct {
-	path  string
-	found bool
-	err   error // why a folder could not be listed
+	path    string
+	found   bool
+	regular bool  // the folder's list calls it a file
+	err     error // why a folder could not be listed
 }
 
 func open(ctx context.Context, e entry, opts cert.Options) Result {
@@ -74,6 +75,9 @@ func read(ctx context.Context, e entry, limit int64) ([]byte, error) {
 	if e.path == Stdin && !e.found {
 		in := os.Stdin
 		return waiting(ctx, func() ([]byte, error) { return atMost(in, limit) })
+	}
+	if e.regular {
+		return readFile(e.path, limit)
 	}
 	info, err := os.Stat(e.path)
 	switch {

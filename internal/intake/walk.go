@@ -117,11 +117,11 @@ func listFolder(ctx context.Context, dir string, found func(entry) error) error 
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			return beside(d, found(entry{filepath.Clean(path), true, err}))
+			return beside(d, found(entry{path: filepath.Clean(path), found: true, err: err}))
 		case d.IsDir(), d.Type()&fs.ModeSymlink != 0 && isFolder(path):
 			return nil
 		}
-		return found(entry{path: path, found: true})
+		return found(entry{path: path, found: true, regular: d.Type().IsRegular()})
 	})
 }
 

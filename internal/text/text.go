@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jeandeaual/go-locale"
@@ -56,10 +57,23 @@ type Words struct {
 	zone     *time.Location
 	sentence *i18n.Localizer
 	number   *message.Printer
+	plain    *sync.Map // the sentences without a value that were said already, by their IDs
 }
 
-// In returns the words of a language, or an error when its catalogue is damaged or missing.
+// In returns the words of a language, or an error when its catalogue is damaged or missing. A catalogue is read once.
 func In(lang Language) (*Words, error) {
+	once, _ := catalogues.LoadOrStore(lang, sync.OnceValues(func() (*Words, error) { return read(lang) }))
+	w, err := once.(func() (*Words, error))()
+	if err != nil {
+		return nil, err
+	}
+	return w.WithZone(time.Local), nil
+}
+
+// catalogues are those that were asked for, by their languages.
+var catalogues sync.Map
+
+func read(lang Language) (*Words, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	data, err := assets.Catalogue(string(lang))
@@ -71,9 +85,9 @@ func In(lang Language) (*Words, error) {
 	}
 	return &Words{
 		lang:     lang,
-		zone:     time.Local,
 		sentence: i18n.NewLocalizer(bundle, string(lang)),
 		number:   message.NewPrinter(language.Make(string(lang))),
+		plain:    &sync.Map{},
 	}, nil
 }
 
@@ -105,6 +119,18 @@ func (w *Words) Has(id string) bool {
 // Say returns the sentence with this ID and the values in it. The value "Count" chooses the plural form. A sentence that
 // is missing shows as its ID, which a test over the sources keeps from happening.
 func (w *Words) Say(id string, values ...V) string {
+	if slices.ContainsFunc(values, func(v V) bool { return len(v) > 0 }) {
+		return w.say(id, values)
+	}
+	if said, ok := w.plain.Load(id); ok {
+		return said.(string)
+	}
+	said := w.say(id, nil)
+	w.plain.Store(id, said)
+	return said
+}
+
+func (w *Words) say(id string, values []V) string {
 	data := V{}
 	var count any
 	for _, vs := range values {
