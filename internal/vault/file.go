@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -45,7 +46,7 @@ func (f *File) New() bool {
 func (f *File) Unlock(ctx context.Context, passphrase cert.Secret) error {
 	key, err := bounded(ctx, func() (*age.X25519Identity, error) {
 		if f.New() {
-			key, err := f.create(passphrase)
+			key, err := f.create(ctx, passphrase)
 			if !errors.Is(err, &securitycenter.Fault{ID: securitycenter.FileExists}) {
 				return key, err
 			}
@@ -61,7 +62,8 @@ func (f *File) Unlock(ctx context.Context, passphrase cert.Secret) error {
 	return nil
 }
 
-func (f *File) create(passphrase cert.Secret) (*age.X25519Identity, error) {
+// create begins a vault, unless whoever asked for it has given up meanwhile: nobody would know of its passphrase.
+func (f *File) create(ctx context.Context, passphrase cert.Secret) (*age.X25519Identity, error) {
 	key, err := age.GenerateX25519Identity()
 	if err != nil {
 		return nil, err
@@ -72,7 +74,7 @@ func (f *File) create(passphrase cert.Secret) (*age.X25519Identity, error) {
 	}
 	to.SetWorkFactor(f.effort)
 	data, err := encrypt([]byte(key.String()), to)
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
 	return key, disk.Create(f.keyPath(), data)

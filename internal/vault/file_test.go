@@ -177,9 +177,12 @@ func TestUnlockingCanBeGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	f := quick(filepath.Join(t.TempDir(), "vault"))
-	if err := f.Unlock(ctx, cert.SecretString(passphrase)); err != nil {
-		wantPassed(t, ctx, err)
-		wantFault(t, f.Status(t.Context()), securitycenter.VaultLocked)
+	wantPassed(t, ctx, f.Unlock(ctx, cert.SecretString(passphrase)))
+	wantFault(t, f.Status(t.Context()), securitycenter.VaultLocked)
+	_, err := f.create(ctx, cert.SecretString(passphrase)) // as it may end later
+	wantPassed(t, ctx, err)
+	if !f.New() {
+		t.Error("a vault was begun whose passphrase nobody knows of")
 	}
 }
 
