@@ -1,12 +1,12 @@
 package kit
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"certmap/gui/look"
@@ -16,20 +16,19 @@ import (
 type Span struct {
 	Text   string
 	Bold   bool
-	Italic bool
 	Mono   bool
 	Colour fyne.ThemeColorName // empty for that of the paragraph
-	Link   func()              // what a tap on it does; nil for plain text
 }
 
-// A Para is text that wraps. It may hold one link, which the keyboard reaches too.
+var _ Tall = (*Para)(nil)
+
+// A Para is text that wraps.
 type Para struct {
 	widget.BaseWidget
 	spans   []Span
 	colour  fyne.ThemeColorName
 	size    fyne.ThemeSizeName
 	centred bool
-	focused bool
 
 	pieces []piece // as laid out at width, in letters that high
 	width  float32
@@ -123,7 +122,7 @@ func (p *Para) MinSize() fyne.Size {
 }
 
 func (p *Para) style(s Span) fyne.TextStyle {
-	return fyne.TextStyle{Bold: s.Bold || s.Link != nil, Italic: s.Italic, Monospace: s.Mono}
+	return fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}
 }
 
 // flow breaks the spans into pieces that fit a width.
@@ -245,15 +244,6 @@ func words(s string) []string {
 	return out
 }
 
-func (p *Para) link() func() {
-	for _, s := range p.spans {
-		if s.Link != nil {
-			return s.Link
-		}
-	}
-	return nil
-}
-
 // CreateRenderer implements fyne.Widget.
 func (p *Para) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
@@ -276,7 +266,6 @@ func (r *paraRenderer) Layout(size fyne.Size) {
 	for i, piece := range r.p.pieces {
 		t, s := r.lines[i], r.p.spans[piece.span]
 		t.Text, t.TextSize, t.TextStyle = piece.text, r.p.Theme().Size(r.p.size), r.p.style(s)
-		t.TextStyle.Underline = s.Link != nil && r.p.focused
 		t.Color = look.Of(r.p.colourOf(s))
 		place(t, piece.x, piece.y, piece.size.Width, piece.size.Height)
 		r.objects = append(r.objects, t)
@@ -284,13 +273,7 @@ func (r *paraRenderer) Layout(size fyne.Size) {
 }
 
 func (p *Para) colourOf(s Span) fyne.ThemeColorName {
-	switch {
-	case s.Colour != "":
-		return s.Colour
-	case s.Link != nil:
-		return look.Blue
-	}
-	return p.colour
+	return cmp.Or(s.Colour, p.colour)
 }
 
 func (r *paraRenderer) MinSize() fyne.Size { return r.p.MinSize() }
@@ -302,48 +285,3 @@ func (r *paraRenderer) Refresh() {
 
 func (r *paraRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *paraRenderer) Destroy()                     {}
-
-var (
-	_ Tall               = (*Para)(nil)
-	_ fyne.Tappable      = (*LinkPara)(nil)
-	_ fyne.Focusable     = (*LinkPara)(nil)
-	_ desktop.Cursorable = (*LinkPara)(nil)
-)
-
-// A LinkPara is a Para with a link in it: the link can be tapped and focused.
-type LinkPara struct{ Para }
-
-// NewLinkPara returns a paragraph one of whose spans is a link.
-func NewLinkPara(spans ...Span) *LinkPara {
-	p := &LinkPara{Para{spans: spans, colour: look.Text, size: look.SizeText}}
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// Tapped implements fyne.Tappable.
-func (p *LinkPara) Tapped(e *fyne.PointEvent) {
-	for _, piece := range p.pieces {
-		s := p.spans[piece.span]
-		inX := e.Position.X >= piece.x && e.Position.X <= piece.x+piece.size.Width
-		inY := e.Position.Y >= piece.y && e.Position.Y <= piece.y+piece.size.Height
-		if s.Link != nil && inX && inY {
-			s.Link()
-			return
-		}
-	}
-}
-
-// Cursor implements desktop.Cursorable.
-func (p *LinkPara) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// FocusGained implements fyne.Focusable.
-func (p *LinkPara) FocusGained() { p.focused = true; p.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (p *LinkPara) FocusLost() { p.focused = false; p.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (p *LinkPara) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable.
-func (p *LinkPara) TypedKey(e *fyne.KeyEvent) { pressOr(p, e, p.link()) }

@@ -19,7 +19,6 @@ type Home struct {
 	First       bool
 	Expiring    Badge // of the mapping tile
 	Credentials int
-	Keyring     Badge
 	Guide       GuideCount
 }
 

@@ -268,13 +268,11 @@ func ProofOf(w *text.Words, v *securitycenter.Version, history []securitycenter.
 }
 
 func testBadge(w *text.Words, r securitycenter.TestRecord) (Badge, string) {
-	moods := map[securitycenter.Verdict]Mood{securitycenter.Passed: Fine, securitycenter.Failed: Wrong,
-		securitycenter.Partial: Noted, securitycenter.Unproven: Worry}
 	said := w.Date(r.Result.Started)
 	if r.Result.Cause != "" {
 		said += " · " + w.Say("cause."+string(r.Result.Cause)+".short")
 	}
-	return Badge{w.Say("test-verdict." + string(r.Result.Verdict)), moods[r.Result.Verdict]}, said
+	return Badge{w.Say("test-verdict." + string(r.Result.Verdict)), resultMoods[r.Result.Verdict]}, said
 }
 
 // stripOf says what needs a person first: that the mapping is gone, a deletion that is open, an expiry that is near, a hand-over that is not

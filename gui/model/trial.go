@@ -71,10 +71,9 @@ type Outcome struct {
 	CorrelationID string
 	Raw           []string // lines of the raw replies
 	// Reasons are what may lie behind the cause, the likeliest first.
-	Reasons  []Reason
-	When     string
-	Practice bool
-	Partial  bool
+	Reasons []Reason
+	When    string
+	Partial bool
 }
 
 // A Reason is one thing that may lie behind the cause of a failed test, and what to do about it.
@@ -84,7 +83,7 @@ type Reason struct{ What, Next string }
 func OutcomeOf(w *text.Words, r securitycenter.Result) Outcome {
 	m := w.Outcome(string(r.Verdict), string(r.Cause), r.Values)
 	o := Outcome{Strip: Strip{resultMoods[r.Verdict], m.What, m.Why}, Next: m.Next, CorrelationID: r.CorrelationID, When: w.DateTime(r.Started),
-		Practice: r.Practice, Partial: r.Verdict == securitycenter.Partial}
+		Partial: r.Verdict == securitycenter.Partial}
 	if r.Control != nil {
 		o.ControlText = w.Control(string(r.Control.State), string(r.Control.Cause))
 		o.Control = controlBadge(w, r.Control.State)
