@@ -43,6 +43,8 @@ func init() {
 		{ExpiresIn30, Warn, Practice, keys{"Date", "Count"}, expiresWithin(14, 30), nil},
 		{ExpiresIn60, Note, Practice, keys{"Date", "Count"}, expiresWithin(30, 60), nil},
 		{NoClientAuth, Warn, Unknown, keys{"Usages"}, noClientAuth, nil},
+		{KeyUsageUnfit, Warn, Unknown, keys{"KeyUsages"}, keyUsageUnfit, nil},
+		{NetscapeUnfit, Warn, Unknown, keys{"NetscapeTypes"}, netscapeUnfit, nil},
 		{PublicAuthority, Warn, Practice, keys{"Issuer", "Date"}, publicAuthority, nil},
 		{SelfSignedLeaf, Warn, Unknown, nil, selfSigned, nil},
 		{SelfIssuedLeaf, Warn, Unknown, nil, selfIssued, nil},
@@ -205,6 +207,24 @@ func noClientAuth(c *Certificate, _ time.Time) (values, bool) {
 		names = append(names, p.Name)
 	}
 	return values{"Usages": strings.Join(names, ", ")}, true
+}
+
+// keyUsageUnfit finds what RFC 8446 (section 4.4.2.2) and RFC 5246 (7.4.6) do not allow: the client signs with its key. A key
+// for agreement alone passes with OpenSSL, and so here.
+func keyUsageUnfit(c *Certificate, _ time.Time) (values, bool) {
+	allowed := c.KeyUsages()
+	if allowed == nil || c.Authority() || slices.Contains(allowed, digitalSignature) || slices.Contains(allowed, keyAgreement) {
+		return nil, false
+	}
+	return values{"KeyUsages": strings.Join(allowed, ", ")}, true
+}
+
+func netscapeUnfit(c *Certificate, _ time.Time) (values, bool) {
+	types := c.NetscapeTypes()
+	if types == nil || c.Authority() || slices.Contains(types, netscapeClient) {
+		return nil, false
+	}
+	return values{"NetscapeTypes": strings.Join(types, ", ")}, true
 }
 
 func datesUnreadable(c *Certificate, _ time.Time) (values, bool) {

@@ -50,7 +50,7 @@ var knownExtensions = oidTable(map[string]knownExtension{
 	"1.3.6.1.4.1.311.21.7":    {"Microsoft Certificate Template", nil},
 	"1.3.6.1.4.1.311.21.10":   {"Microsoft Application Policies", nil},
 	"1.3.6.1.4.1.311.25.2":    {"Microsoft Security Identifier", nil},
-	"2.16.840.1.113730.1.1":   {"Netscape Certificate Type", nil},
+	"2.16.840.1.113730.1.1":   {"Netscape Certificate Type", (*Certificate).NetscapeTypes},
 	"2.16.840.1.113730.1.13":  {"Netscape Comment", nil},
 })
 

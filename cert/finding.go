@@ -33,6 +33,8 @@ const (
 	SelfIssuedMany     FindingID = "self-issued-many"  // by its names, and its signature was not verified: see Options.Many
 	SignedByAnother    FindingID = "signed-by-another" // its own issuer by name, and not by its signature
 	NoClientAuth       FindingID = "no-client-auth"
+	KeyUsageUnfit      FindingID = "key-usage"     // there is a key usage, and it does not let the key sign
+	NetscapeUnfit      FindingID = "netscape-type" // there is Netscape's type, and it is not that of a client
 	PublicAuthority    FindingID = "public-authority"
 	KeyWeak            FindingID = "key-weak"
 	KeyUnusual         FindingID = "key-unusual"

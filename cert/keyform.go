@@ -13,8 +13,9 @@ import (
 type plainForm struct {
 	facts   KeyFacts
 	public  publicBits
-	content add        // see PrivateKey
-	parse   func() any // what the standard library makes of it, or nil
+	content add               // see PrivateKey
+	derive  func() publicBits // computes the public key where the encoding leaves it out; nil where it does not
+	parse   func() any        // what the standard library makes of it, or nil
 }
 
 var errKeyForm = errors.New("the private key does not read")
@@ -62,7 +63,7 @@ func pkcs8Form(der []byte, s cryptobyte.String) (plainForm, error) {
 		}
 	case typeDSA:
 		f.facts = algorithmFacts(oid(id), alg, nil)
-		f.public = dsaPublic(alg, key, f.facts.Bits)
+		f.derive = func() publicBits { return dsaPublic(alg, key, f.facts.Bits) }
 	case typeEC:
 		f.facts = algorithmFacts(oid(id), alg, nil)
 		f.public = ecPublic(key)

@@ -44,17 +44,35 @@ func (r *reader) readPrivateKey(der []byte) (*PrivateKey, *Problem) {
 	if err != nil {
 		return nil, &Problem{ID: Damaged, Err: err}
 	}
-	if p := r.purse.spend(keyCost(form.facts.Bits), 0); p != nil {
+	if p := r.purse.spend(form.cost(), 0); p != nil {
 		return nil, p
 	}
 	k := &PrivateKey{Facts: form.facts, public: form.public, content: form.content}
+	if form.derive != nil {
+		k.public = form.derive()
+	}
 	k.adopt(form.parse())
 	return k, nil
 }
 
-// keyCost is what checking a private key takes out of the purse. It grows with the cube of the key's length: a file full
-// of long keys would keep the processor busy as well as one derivation.
-func keyCost(bits int) int64 {
+// cost is what checking a private key takes out of the purse: a file full of keys would keep the processor busy as well as one
+// derivation. The factors were measured. An RSA key is multiplied with, a power is taken for the others.
+func (f plainForm) cost() int64 {
+	words := int64(f.facts.Bits)/64 + 1
+	switch {
+	case f.derive != nil:
+		return powerCost(f.facts.Bits)
+	case f.facts.Type == typeRSA, f.facts.Type == typeRSAPSS:
+		return words * words
+	case f.facts.Type == typeDSA:
+		return words
+	}
+	const base = 128
+	return base + product(3, words, words, words)
+}
+
+// powerCost is what a power costs of numbers of some bits. It grows with the cube of their length.
+func powerCost(bits int) int64 {
 	words := int64(bits)/64 + 1
 	return product(words, words, words) / 2
 }

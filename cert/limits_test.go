@@ -8,6 +8,7 @@ import (
 	"crypto/pbkdf2"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"math"
 	"runtime"
@@ -59,6 +60,8 @@ func hostile() map[string][]byte {
 		"endless elements behind one":  append(bytes.Clone(leaf.Cert.Raw), bytes.Repeat([]byte{0x30, 0}, size/2)...),
 		"endless broken certificates":  bytes.Repeat(append(brokenCertificate(), "-----BEGIN "...), 15_000),
 		"many with a slow signature":   bytes.Repeat(certtest.SelfSigned("CN=x", certtest.WithKey(slowKey())).PEM(), 10_000),
+		"many keys of a long curve":    bytes.Repeat(certtest.Block("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(slowKey()))), 10_000),
+		"many powers to compute":       bytes.Repeat(certtest.Block("PRIVATE KEY", longDSAKey()), 1000),
 		"endless blanks":               bytes.Repeat([]byte(" "), size),
 		"endless zeros":                make([]byte, size),
 		"too many iterations":          certtest.PFX(certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw))),
@@ -89,6 +92,26 @@ func unopenable(prf string, rounds int64) (bags [][]byte) {
 		bags = append(bags, certtest.LockedKeyBag(nil, lock))
 	}
 	return bags
+}
+
+// longDSAKey is a key in PKCS#8, which leaves its public key to be computed.
+func longDSAKey() []byte {
+	number := func() []byte { return longNumber(1024) }
+	return seq(integer(0), seq(oid("1.2.840.10040.4.1"), seq(number(), number(), number())), tlv(4, number()))
+}
+
+// longNumber is an odd INTEGER of some bytes.
+func longNumber(size int) []byte {
+	return tlv(2, append([]byte{0}, bytes.Repeat([]byte{0xa7}, size)...))
+}
+
+func TestTheLongestRSAKeyIsNotTooCostly(t *testing.T) {
+	const size = 2048
+	n, half := longNumber(size), longNumber(size/2)
+	f := open(t, seq(integer(0), n, integer(65537), n, half, half, half, half, half))
+	if f.Problem != nil || len(f.Items) != 1 || f.Items[0].Key == nil || f.Items[0].Key.Facts.Bits != 8*size {
+		t.Errorf("%v, %+v", f.Problem, f.Items)
+	}
 }
 
 // slowKey is of the curve that takes longest to verify.

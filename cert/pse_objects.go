@@ -115,7 +115,7 @@ func (r *reader) psePrivateKey(k psePrivateKey) {
 			exponent = public.E
 		}
 	}
-	if problem := r.purse.spend(keyCost(p.BitLen()+q.BitLen()), 0); problem != nil {
+	if problem := r.purse.spend(powerCost((p.BitLen()+q.BitLen())/2), 0); problem != nil {
 		it.Problem = problem
 		return
 	}

@@ -11,6 +11,7 @@ var (
 	oidExtKeyUsage      = newOID("2.5.29.37")
 	oidSubjectKeyID     = newOID("2.5.29.14")
 	oidAuthorityKeyID   = newOID("2.5.29.35")
+	oidNetscapeType     = newOID("2.16.840.1.113730.1.1")
 
 	oidServerAuth = newOID("1.3.6.1.5.5.7.3.1")
 	oidClientAuth = newOID("1.3.6.1.5.5.7.3.2")
@@ -36,22 +37,41 @@ var purposes = oidTable(map[string]string{
 	"1.3.6.1.4.1.311.10.3.3": "Microsoft server gated crypto", "1.3.6.1.4.1.11129.2.4.4": "Certificate transparency",
 })
 
+// The names of what a certificate is asked for.
+const (
+	digitalSignature = "Digital signature"
+	keyAgreement     = "Key agreement"
+	netscapeClient   = "SSL client"
+)
+
 // keyUsages name the bits of the key usage extension, in their order.
 var keyUsages = [...]string{
-	"Digital signature", "Content commitment", "Key encipherment", "Data encipherment", "Key agreement",
+	digitalSignature, "Content commitment", "Key encipherment", "Data encipherment", keyAgreement,
 	"Certificate signing", "CRL signing", "Encipher only", "Decipher only",
 }
 
+// netscapeTypes name the bits of Netscape's extension, in their order. OpenSSL still goes by it.
+var netscapeTypes = [...]string{
+	netscapeClient, "SSL server", "S/MIME", "Object signing", "Reserved", "SSL authority", "S/MIME authority",
+	"Object signing authority",
+}
+
 // KeyUsages names what the key usage extension allows; nil when there is none.
-func (c *Certificate) KeyUsages() []string {
-	value, present := c.extension(oidKeyUsage)
+func (c *Certificate) KeyUsages() []string { return c.bitNames(oidKeyUsage, keyUsages[:]) }
+
+// NetscapeTypes names what Netscape's extension of the certificate's type allows; nil when there is none.
+func (c *Certificate) NetscapeTypes() []string { return c.bitNames(oidNetscapeType, netscapeTypes[:]) }
+
+// bitNames names the bits that are set in an extension made of bits; it is nil when there is none.
+func (c *Certificate) bitNames(id oid, names []string) []string {
+	value, present := c.extension(id)
 	var bits cryptobyte.String
 	var unused uint8
 	if !present || !value.ReadASN1(&bits, asn1.BIT_STRING) || !bits.ReadUint8(&unused) {
 		return nil
 	}
 	out := []string{}
-	for i, name := range keyUsages {
+	for i, name := range names {
 		if i/8 < len(bits) && bits[i/8]&(0x80>>(i%8)) != 0 {
 			out = append(out, name)
 		}

@@ -49,19 +49,23 @@ func (w *Words) term(family, name string) string {
 	return cmp.Or(w.optional(family+strings.ToLower(strings.ReplaceAll(name, " ", "-"))), name)
 }
 
+// termLists are the names under which lists of what cert calls in English stand in a sentence, with their families of terms.
+var termLists = map[string]string{"Usages": "purpose.", "KeyUsages": "key-usage.", "NetscapeTypes": "netscape-type."}
+
 // named is a value as it stands in a sentence under a name: some names stand for what cert calls in English.
 func (w *Words) named(name string, v any) any {
 	s, ok := v.(string)
+	family := termLists[name]
 	switch {
 	case !ok:
 	case name == "Algorithm" || name == "Signature":
 		return w.Algorithm(s)
 	case name == "Tenant":
 		return w.show(w.Tenant(s))
-	case name == "Usages":
+	case family != "":
 		all := strings.Split(s, ", ")
 		for i := range all {
-			all[i] = w.Purpose(all[i])
+			all[i] = w.term(family, all[i])
 		}
 		return strings.Join(all, ", ")
 	}
