@@ -1,8 +1,10 @@
 package cert
 
 import (
+	"slices"
 	"strings"
 
+	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
@@ -93,11 +95,28 @@ func isCertificatePair(o outline) bool {
 }
 
 // isBCFKS recognises the newer key store of Bouncy Castle: what is locked with its algorithm, and what it is checked by.
-func isBCFKS(o outline) bool {
+func isBCFKS(o outline, _ []byte) bool {
 	return o.starts(asn1.SEQUENCE, asn1.SEQUENCE) && len(o.tags) == 2 && o.wraps(asn1.SEQUENCE, asn1.OCTET_STRING) &&
 		len(o.inner) == 2
 }
 
 func isPublicKey(o outline) bool {
 	return o.starts(asn1.SEQUENCE, asn1.BIT_STRING) && o.wraps(asn1.OBJECT_IDENTIFIER)
+}
+
+func isOCSPResponse(o outline, _ []byte) bool { return o.starts(asn1.ENUM, tagExplicit0) }
+
+// isRSAPublicKey tells the public key of PKCS#1 from the parameters of Diffie-Hellman, which are two numbers too: its exponent
+// is odd and short, and generators are 2, 5, or as long as the prime.
+func isRSAPublicKey(o outline, der []byte) bool {
+	var seq, n, e cryptobyte.String
+	s := cryptobyte.String(der)
+	return len(o.tags) == 2 && o.starts(asn1.INTEGER, asn1.INTEGER) && s.ReadASN1(&seq, asn1.SEQUENCE) &&
+		seq.ReadASN1(&n, asn1.INTEGER) && seq.ReadASN1(&e, asn1.INTEGER) &&
+		0 < len(e) && len(e) <= 8 && e[len(e)-1]&1 == 1 && (len(e) > 1 || e[0] != 5)
+}
+
+// isParameters covers what keys of Diffie-Hellman and DSA are made from: a row of numbers.
+func isParameters(o outline, _ []byte) bool {
+	return o.starts(asn1.INTEGER, asn1.INTEGER) && len(o.tags) <= 3 && !slices.ContainsFunc(o.tags, func(t asn1.Tag) bool { return t != asn1.INTEGER })
 }

@@ -19,6 +19,8 @@ const (
 	ForeignDevice       Foreign = "device"
 	ForeignSocket       Foreign = "socket"
 	ForeignPublicKey    Foreign = "public-key"
+	ForeignParameters   Foreign = "key-parameters" // of Diffie-Hellman and DSA
+	ForeignOCSP         Foreign = "ocsp-response"
 	ForeignMessage      Foreign = "encrypted-message" // a PKCS#7 file that holds a message, not certificates
 	ForeignPlainMessage Foreign = "plain-message"     // the same, neither encrypted nor signed
 	ForeignDigest       Foreign = "digested-message"
@@ -54,12 +56,15 @@ const (
 // Foreigns returns everything that a NotACertificate problem can name.
 func Foreigns() []Foreign {
 	out := []Foreign{
-		ForeignFolder, ForeignPipe, ForeignDevice, ForeignSocket, ForeignPublicKey, ForeignMessage, ForeignPlainMessage,
+		ForeignFolder, ForeignPipe, ForeignDevice, ForeignSocket, ForeignMessage, ForeignPlainMessage,
 		ForeignDigest, ForeignSealed, ForeignCompressed, ForeignOpenSSH, ForeignPGP, ForeignBrowserStore, ForeignHTML, ForeignXML,
 		ForeignMail, ForeignASN1, ForeignText, ForeignUnknown,
 	}
 	for _, m := range magics {
 		out = append(out, m.what)
+	}
+	for _, f := range derForeigns {
+		out = append(out, f.what)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -117,13 +122,28 @@ func wasBinary(data []byte) bool {
 	return false
 }
 
+// derForeigns are the kinds of binary data that are told apart though they are not for us.
+var derForeigns = []struct {
+	is   func(o outline, der []byte) bool
+	what Foreign
+}{
+	{isBCFKS, ForeignBouncyCastle}, {isOCSPResponse, ForeignOCSP}, {isRSAPublicKey, ForeignPublicKey}, {isParameters, ForeignParameters},
+}
+
+func whatDERIs(der []byte) Foreign {
+	o := newOutline(der)
+	for _, f := range derForeigns {
+		if f.is(o, der) {
+			return f.what
+		}
+	}
+	return ForeignASN1
+}
+
 func whatIs(ctx context.Context, data, text []byte) Foreign {
 	if looksLikeDER(data) {
 		if end, ok := derEnd(ctx, data, DefaultLimits.Depth); ok && end == len(data) {
-			if isBCFKS(newOutline(data)) {
-				return ForeignBouncyCastle
-			}
-			return ForeignASN1
+			return whatDERIs(data)
 		}
 	}
 	start := bytes.TrimLeft(text[:min(len(text), 4096)], " \t\r\n")

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -117,6 +118,9 @@ func (b *pemBlock) cutHeaders(body []byte) []byte {
 func (r *reader) pemBlock(b pemBlock) *Problem {
 	it := Item{Kind: labelKind(b.label), Label: b.label}
 	switch {
+	case (b.err != nil || len(b.der) == 0) && !b.familiar():
+		it.Problem = notACertificate(ForeignText)
+		return r.add(it)
 	case b.err != nil:
 		it.Problem = &Problem{ID: Damaged, Err: b.err}
 		return r.add(it)
@@ -150,8 +154,11 @@ func (r *reader) pemContent(b pemBlock, it Item) *Problem {
 		r.file.Container = Base64Two
 		return nil
 	}
-	if it.Kind != KindOther {
+	switch {
+	case it.Kind != KindOther:
 		it.Problem = &Problem{ID: Damaged}
+	case b.open && !b.familiar():
+		it.Problem = notACertificate(ForeignText)
 	}
 	return r.add(it)
 }
@@ -164,6 +171,14 @@ func (b pemBlock) foreign() Foreign {
 		}
 	}
 	return ""
+}
+
+// familiarLabels are parts of the labels of blocks that something of ours can stand in. What has another label and does not
+// decode is a block of some other program, or no block at all.
+var familiarLabels = []string{"CERTIFICATE", "KEY", "CRL", "PKCS", "CMS", "PARAMETERS"}
+
+func (b pemBlock) familiar() bool {
+	return b.foreign() != "" || slices.ContainsFunc(familiarLabels, func(part string) bool { return strings.Contains(b.label, part) })
 }
 
 // labelKind tells what the label of a block promises.
