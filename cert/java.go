@@ -179,14 +179,26 @@ func (w *javaReader) javaKey(der cryptobyte.String, it Item) *Problem {
 		plain, problem = w.unlock(alg, data)
 	}
 	if plain == nil && problem == nil || problem != nil && problem.ID == NotOpened {
-		problem = w.keys.refused(oid(id) == oidSunKey || !w.checked)
+		problem = w.refusedKey()
 	}
 	if problem != nil {
 		it.Problem = problem
 		return w.add(it)
 	}
 	w.opened = w.opened || w.keys.front() == "given"
+	if _, err := keyForm(plain); err != nil && oid(id) == oidSunKey { // what was locked has passed its check
+		return w.add(Item{Kind: KindOther, Name: it.Name, Label: "secret"})
+	}
 	return w.privateKey(plain, it, true)
+}
+
+// refusedKey tells why no passphrase opens a key. Java lets it have one of its own; the store's check is over the locked key
+// too, so that one that is damaged fails there.
+func (w *javaReader) refusedKey() *Problem {
+	if w.checked && w.keys.given {
+		return &Problem{ID: KeyPassphrase}
+	}
+	return w.keys.refused(true)
 }
 
 // openSunKey undoes the protection of JKS: a stream of SHA-1 digests over the passphrase, and a digest of the key behind

@@ -51,12 +51,14 @@ func TestJavaStoreShowsCertificatesWithoutPassphrase(t *testing.T) {
 func TestJavaKeyWithAPassphraseOfItsOwn(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	entry := certtest.Entry{Alias: "ecp", Key: leaf.KeyDER(), Chain: [][]byte{leaf.Cert.Raw}}
-	// The store's own digest is over another passphrase than the key's; JCEKS has no check on a key to tell that by.
-	for container, want := range map[cert.Container]cert.ProblemID{cert.JKS: cert.WrongPassphrase, cert.JCEKS: cert.NotOpened} {
-		data := stores[container]("key", entry)
+	for _, write := range stores {
+		data := write("key", entry)
 		body := data[:len(data)-20]
 		f := open(t, certtest.Redigest("store", body), "store")
-		wantProblem(t, f, want)
+		wantProblem(t, f, cert.KeyPassphrase)
+		if !f.Problem.Locked() {
+			t.Error("another passphrase opens the key")
+		}
 		f = open(t, certtest.Redigest("store", body), "store", "key")
 		wantLeaf(t, f, leaf)
 		wantKey(t, f)
@@ -105,6 +107,14 @@ func TestJCEKSReadsOnBehindASecret(t *testing.T) {
 	wantLeaf(t, f, leaf)
 	wantKey(t, f)
 	if it := f.Items[0]; it.Kind != cert.KindOther || it.Label != "secret" || it.Name != "aes" {
+		t.Errorf("%+v", it)
+	}
+}
+
+// TestJKSWithASecret locks what is no private key as keytool does when it is told to keep a secret in a JKS.
+func TestJKSWithASecret(t *testing.T) {
+	f := open(t, certtest.JKS("changeit", certtest.Entry{Alias: "aes", Key: []byte("sixteen bytes 16")}), "changeit")
+	if it := f.Items[0]; it.Kind != cert.KindOther || it.Label != "secret" || it.Name != "aes" || it.Problem != nil {
 		t.Errorf("%+v", it)
 	}
 }

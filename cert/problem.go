@@ -1,5 +1,7 @@
 package cert
 
+import "slices"
+
 // A ProblemID names why something could not be read. It is stable.
 type ProblemID string
 
@@ -14,6 +16,7 @@ const (
 	PassphraseNeeded ProblemID = "passphrase-needed" // locked, and none was given
 	WrongPassphrase  ProblemID = "wrong-passphrase"  // the file's own check (MAC, PIN) refused every one given
 	NotOpened        ProblemID = "not-opened"        // none given opens it, and the file has no check that says why
+	KeyPassphrase    ProblemID = "key-passphrase"    // one given opens the Java store, and this key of it has another
 	UnknownAlgorithm ProblemID = "unknown-algorithm" // locked or signed with something this program does not know
 	StoreCheck       ProblemID = "store-check"       // a passphrase opens a key of a Java store, whose own check refuses it
 	Damaged          ProblemID = "damaged"           // begins as what it claims to be, and breaks off the rules
@@ -39,7 +42,7 @@ func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		{ID: Empty}, {TooLarge, keys{"Bytes", "LimitMiB"}}, {TooMany, keys{"Limit"}}, {TooDeep, keys{"Limit"}},
 		{TooCostly, keys{"Work", "Limit"}}, {ID: NotAllTried}, {ID: PassphraseNeeded}, {ID: WrongPassphrase}, {ID: NotOpened},
-		{UnknownAlgorithm, keys{"Algorithm"}}, {ID: StoreCheck}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
+		{ID: KeyPassphrase}, {UnknownAlgorithm, keys{"Algorithm"}}, {ID: StoreCheck}, {ID: Damaged}, {ID: Truncated}, {ID: NoCertificate},
 		{NotACertificate, keys{"What"}}, {ID: MachineBound}, {ID: Canceled}, {KeyOfOther, keys{"Subject"}},
 		{KeyNotForTLS, keys{"Type"}},
 	}
@@ -71,5 +74,5 @@ func (p *Problem) endsReading() bool { return p != nil && (p.ID == TooMany || p.
 
 // Locked tells whether a passphrase may mend the problem, if there is one.
 func (p *Problem) Locked() bool {
-	return p != nil && (p.ID == PassphraseNeeded || p.ID == WrongPassphrase || p.ID == NotOpened)
+	return p != nil && slices.Contains([]ProblemID{PassphraseNeeded, WrongPassphrase, NotOpened, KeyPassphrase}, p.ID)
 }

@@ -24,8 +24,10 @@ func (d *Desk) PassphraseOf(f *cert.File, name string, tried bool) SecretQuestio
 	q := SecretQuestion{Title: d.Words.Say("unlock.title", text.V{"Name": name}), Text: d.Words.Say("unlock.line")}
 	switch {
 	case !tried:
-	case model.Refused(f):
+	case model.HasProblem(f, cert.WrongPassphrase):
 		q.Refused = d.Words.Say("unlock.wrong")
+	case model.HasProblem(f, cert.KeyPassphrase):
+		q.Refused = d.Words.Say("problem." + string(cert.KeyPassphrase) + ".why")
 	default:
 		q.Refused = d.Words.Say("problem." + string(cert.NotOpened) + ".what")
 	}

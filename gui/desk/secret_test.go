@@ -17,6 +17,8 @@ func TestAPassphraseIsCalledWrongOnlyWhereTheFilesOwnCheckSaysSo(t *testing.T) {
 	checked := pair.P12("geheim")
 	unchecked := slices.Concat(pair.PEM(), certtest.Block("ENCRYPTED PRIVATE KEY",
 		certtest.EncryptedPKCS8(pair.KeyDER(), certtest.AES("geheim", sha256.New, "1.2.840.113549.2.9", 32))))
+	store := certtest.JKS("of the key", certtest.Entry{Alias: "ecp", Key: pair.KeyDER(), Chain: [][]byte{pair.Cert.Raw}})
+	store = certtest.Redigest("of the store", store[:len(store)-20])
 	for name, c := range map[string]struct {
 		file  []byte
 		tried string
@@ -26,6 +28,7 @@ func TestAPassphraseIsCalledWrongOnlyWhereTheFilesOwnCheckSaysSo(t *testing.T) {
 		"with a check":          {checked, "falsch", d.Words.Say("unlock.wrong")},
 		"without a check":       {unchecked, "falsch", d.Words.Say("problem.not-opened.what")},
 		"none, without a check": {unchecked, "", ""},
+		"of the store alone":    {store, "of the store", d.Words.Say("problem.key-passphrase.why")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			secret := cert.SecretString(c.tried)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"certmap/cert"
@@ -103,17 +104,10 @@ func costlyBy(p *cert.Problem) bool {
 	return p != nil && (p.ID == cert.TooCostly || p.ID == cert.NotAllTried)
 }
 
-// Refused tells whether the file's own check has refused a passphrase.
-func Refused(f *cert.File) bool {
-	if f.Problem != nil && f.Problem.ID == cert.WrongPassphrase {
-		return true
-	}
-	for _, it := range f.Items {
-		if it.Problem != nil && it.Problem.ID == cert.WrongPassphrase {
-			return true
-		}
-	}
-	return false
+// HasProblem tells whether the file or an item of it has a problem of a kind.
+func HasProblem(f *cert.File, id cert.ProblemID) bool {
+	has := func(p *cert.Problem) bool { return p != nil && p.ID == id }
+	return has(f.Problem) || slices.ContainsFunc(f.Items, func(it cert.Item) bool { return has(it.Problem) })
 }
 
 // IsFolder tells whether what was opened is a folder.
