@@ -48,7 +48,8 @@ var shortNames = map[string]string{
 	"2.5.4.49": "distinguishedName", "2.5.4.50": "uniqueMember", "2.5.4.51": "houseIdentifier",
 	"2.5.4.52": "supportedAlgorithms", "2.5.4.53": "deltaRevocationList", "2.5.4.54": "dmdName",
 	"2.5.4.65": "pseudonym", "2.5.4.72": "role", "2.5.4.97": "organizationIdentifier", "2.5.4.98": "c3",
-	"2.5.4.99": "n3", "2.5.4.100": "dnsName",
+	"2.5.29.17": "subjectAltName",
+	"2.5.4.99":  "n3", "2.5.4.100": "dnsName",
 }
 
 // An attributeType is the type of an attribute as it is written.

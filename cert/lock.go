@@ -13,8 +13,12 @@ type lock struct {
 	name       string // "PBES2, PBKDF2 with HMAC-SHA-256, AES-256-CBC"
 	iterations int64  // 0 where the derivation counts otherwise
 	cipher     lockCipher
-	derive     func(p *purse, c candidate) (key, iv []byte, problem *Problem)
+	derive     deriving
+	// byNSS is how older versions of NSS derived in a PKCS#12 file; nil where that is no other way.
+	byNSS deriving
 }
+
+type deriving func(p *purse, c candidate) (key, iv []byte, problem *Problem)
 
 // A scheme of PBES1 and of PKCS#12 names derivation and cipher by one identifier.
 type scheme struct {
@@ -75,7 +79,7 @@ func readLock(alg cryptobyte.String) (*lock, *Problem) {
 // lock binds a scheme to its salt and its count.
 func (s scheme) lock(salt []byte, iterations int64) *lock {
 	with := stretch{s.digest, salt, iterations}
-	return &lock{s.name, iterations, s.cipher, func(p *purse, c candidate) (key, iv []byte, problem *Problem) {
+	return &lock{name: s.name, iterations: iterations, cipher: s.cipher, derive: func(p *purse, c candidate) (key, iv []byte, problem *Problem) {
 		return s.derive(p, c, with, s.cipher.keyLen, s.cipher.ivLen)
 	}}
 }
@@ -112,7 +116,11 @@ func readCount(s *cryptobyte.String) (int64, bool) {
 
 // open decrypts data with one candidate; nil means that it does not open it.
 func (l *lock) open(p *purse, c candidate, data []byte) ([]byte, *Problem) {
-	key, iv, problem := l.derive(p, c)
+	return l.openBy(l.derive, p, c, data)
+}
+
+func (l *lock) openBy(derive deriving, p *purse, c candidate, data []byte) ([]byte, *Problem) {
+	key, iv, problem := derive(p, c)
 	if problem == nil {
 		problem = p.spend(l.cipher.cost(data), 0)
 	}
@@ -141,7 +149,13 @@ func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
 	if r.refused != nil && r.probed {
 		return nil, r.refused
 	}
-	plain, problem := r.keys.open(r.purse, func(c candidate) ([]byte, *Problem) { return l.open(r.purse, c, data) })
+	plain, problem := r.keys.open(r.purse, func(c candidate) ([]byte, *Problem) {
+		plain, problem := l.open(r.purse, c, data)
+		if plain == nil && problem == nil && l.byNSS != nil && r.keys.vouched {
+			return l.openBy(l.byNSS, r.purse, c, data)
+		}
+		return plain, problem
+	})
 	if r.refused != nil {
 		return r.probe(plain, problem)
 	}

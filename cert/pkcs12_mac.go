@@ -51,7 +51,7 @@ func (w *p12Reader) checkMAC(s cryptobyte.String, content []byte) *Problem {
 	if problem != nil {
 		return problem
 	}
-	w.facts.MACVerified = right != nil
+	w.facts.MACVerified, w.keys.vouched = right != nil, right != nil
 	if right == nil {
 		return w.keys.refused(true)
 	}

@@ -43,6 +43,18 @@ func TestPKCS12WithPassphrase(t *testing.T) {
 	}
 }
 
+// TestPKCS12OfOldNSS is tried with a passphrase that the MAC vouches for; without one nobody derives twice.
+func TestPKCS12OfOldNSS(t *testing.T) {
+	leaf := certtest.SelfSigned("CN=Leaf")
+	wide := certtest.Ended(certtest.Wide("Größe"))
+	lock := certtest.OldNSS(wide)
+	safes := [][]byte{certtest.LockedSafe(lock, certtest.CertBag(leaf.Cert.Raw)), certtest.PlainSafe(certtest.LockedKeyBag(leaf.KeyDER(), lock))}
+	f := open(t, certtest.PFXWithMAC(wide, certtest.Cost, safes...), "wrong", "Größe")
+	wantLeaf(t, f, leaf)
+	wantKey(t, f)
+	wantProblem(t, open(t, certtest.PFX(safes...), "Größe"), cert.NotOpened)
+}
+
 func TestPKCS12SaysWhyItStaysClosed(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	withMAC := leaf.P12("secret")

@@ -34,6 +34,15 @@ func AES(passphrase string, newHash func() hash.Hash, hmacID string, keyLen int)
 	return pbes2(kdf, Algorithm(ids[keyLen], Octets(lockIV)), must(aes.NewCipher(key)), lockIV)
 }
 
+// OldNSS is PBES2 as NSS once wrote it: from the passphrase in UTF-16, with a key of 32 bytes under the name of AES-128. wide is
+// as in PFXWithMAC.
+func OldNSS(wide []byte) Lock {
+	const keyLen = 32
+	kdf := Algorithm("1.2.840.113549.1.5.12", Seq(Octets(lockSalt), Int(Cost), Int(keyLen)))
+	key := must(pbkdf2.Key(sha1.New, string(wide), lockSalt, Cost, keyLen))
+	return pbes2(kdf, Algorithm("2.16.840.1.101.3.4.1.2", Octets(lockIV)), must(aes.NewCipher(key)), lockIV)
+}
+
 // Scrypt is PBES2 with scrypt and AES-256.
 func Scrypt(passphrase string, n, r, p int) Lock {
 	kdf := Algorithm("1.3.6.1.4.1.11591.4.11", Seq(Octets(lockSalt), Int(int64(n)), Int(int64(r)), Int(int64(p))))
