@@ -92,6 +92,29 @@ func TestWhatIsStillToDeleteInSuccessFactorsIsNotHandedOverAgain(t *testing.T) {
 	})
 }
 
+func TestAMappingThatWasMarkedByMistakeIsKept(t *testing.T) {
+	both(t, func(t *testing.T, w *window) {
+		m := w.company("ACME PRD")
+		if _, err := w.Center.Confirm(t.Context(), m.ID); err != nil {
+			t.Fatal(err)
+		}
+		before := w.only()
+		w.Window.Go(model.Route{Page: model.MappingPage, MappingID: m.ID})
+		if w.has(w.say("delete.keep")) {
+			t.Error("a mapping is kept that nobody marked")
+		}
+		w.press("mapping.delete")
+		w.press("delete.still")
+		w.wantSeen(w.say("strip.to-delete.what"), w.say("delete.done-there"))
+		w.press("delete.keep")
+		w.wantSeen(w.say("delete.kept", text.V{"Name": m.ConfigurationName}), w.say("mapping.hand-over-again"))
+		w.wantUnseen(w.say("strip.to-delete.what"))
+		if now := w.only(); now.State != securitycenter.Confirmed || !now.Since.Equal(before.Since) {
+			t.Errorf("it is %s since %s", now.State, now.Since)
+		}
+	})
+}
+
 func TestWhatIsSupersededIsNotHandedOverAgain(t *testing.T) {
 	w := open(t, guitest.Options{})
 	w.put(w.acme(), "ECP 2025", securitycenter.Superseded, w.ECP)

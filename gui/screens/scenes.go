@@ -36,6 +36,7 @@ var scenes = []scene{
 	{name: "mapping-not-found", set: page(model.Route{Page: model.MappingPage, Search: "Zürich"})},
 	{name: "mapping-delete", set: mappingDelete},
 	{name: "mapping-still-to-delete", set: mappingDeleted(false)},
+	{name: "mapping-kept-after-all", set: mappingKept},
 	{name: "mapping-gone", set: mappingDeleted(true)},
 	{name: "add", set: add},
 	{name: "add-empty", set: addEmpty},
@@ -234,6 +235,14 @@ func mappingDeleted(gone bool) func(*guitest.Fixture) error {
 		f.Window.Go(model.Route{Page: model.MappingPage, MappingID: first})
 		return err
 	}
+}
+
+// mappingKept shows a mapping that was marked by mistake, and stands again as before.
+func mappingKept(f *guitest.Fixture) error {
+	if err := mappingDeleted(false)(f); err != nil {
+		return err
+	}
+	return press(f, f.Words.Say("delete.keep"))
 }
 
 // newECP is the certificate that is mapped in the sketches.

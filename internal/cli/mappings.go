@@ -18,6 +18,7 @@ type mappingsCommand struct {
 	Confirm mappingsConfirm `cmd:"" help:"Record that a mapping stands in SuccessFactors."`
 	Ping    mappingsPing    `cmd:"" help:"Record the output of the ECP ping: the proof of a mapping, or why it fails."`
 	Delete  mappingsDelete  `cmd:"" help:"Delete a mapping."`
+	Keep    mappingsKeep    `cmd:"" help:"Keep a mapping that is still to be deleted in SuccessFactors: it stands again as it stood before."`
 }
 
 // one is a mapping named on the command line.
@@ -306,6 +307,18 @@ func (c *mappingsDelete) Run(r *run) error {
 			return misused("deleted-there", text.V{"Name": visible(m.ConfigurationName)})
 		}
 		if m, err = s.Center.Delete(r.ctx, m.ID, c.Gone); err != nil {
+			return err
+		}
+		return c.print(r, s, m, t)
+	})
+}
+
+type mappingsKeep struct{ one }
+
+// Run takes back that a mapping is still to delete.
+func (c *mappingsKeep) Run(r *run) error {
+	return c.with(r, func(s *Session, m securitycenter.Mapping, t securitycenter.Tenant) (err error) {
+		if m, err = s.Center.Keep(r.ctx, m.ID); err != nil {
 			return err
 		}
 		return c.print(r, s, m, t)

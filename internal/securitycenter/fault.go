@@ -16,6 +16,7 @@ const (
 	NoUploader       FaultID = "no-uploader"
 	NotByAPI         FaultID = "not-by-api"
 	NothingToConfirm FaultID = "nothing-to-confirm"
+	NothingToKeep    FaultID = "nothing-to-keep"    // a mapping that is not still to delete
 	NothingToPrepare FaultID = "nothing-to-prepare" // a mapping that is deleted, or only still to delete there
 	PingUnknown      FaultID = "ping-unknown"       // a text that is no output of the ECP ping
 	PingOfPractice   FaultID = "ping-of-practice"   // output of the practice ECP system for a real tenant
@@ -123,7 +124,7 @@ func (f *Fault) Code() (id string, values map[string]any) { return string(f.ID),
 // refusals are faults that lie in what was asked for, not in what should have done it.
 var refusals = map[FaultID]bool{
 	TenantNotFound: true, TenantInUse: true, TenantAmbiguous: true, MappingNotFound: true, MappingAmbiguous: true,
-	NotByAPI: true, NoUploader: true, NothingToConfirm: true, NothingToPrepare: true, PingUnknown: true, PingOfPractice: true,
+	NotByAPI: true, NoUploader: true, NothingToConfirm: true, NothingToKeep: true, NothingToPrepare: true, PingUnknown: true, PingOfPractice: true,
 	StepNotTicked: true, NoVersionBefore: true, ChainNotSeen: true, ChainNotTrusted: true,
 	UploadUnreachable: true, UploadRefused: true, UploadRegistered: true, UploadNotAllowed: true,
 	IdentityUnusable: true, IdentityOther: true, CopyNeedsKey: true, FileExists: true, FileOther: true, FileMissing: true, FolderMissing: true,

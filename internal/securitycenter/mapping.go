@@ -132,6 +132,7 @@ const (
 	EventTested     EventKind = "tested"    // Values["Verdict"], ["Cause"], ["Test"]
 	EventProven     EventKind = "proven"    // Values["Kind"]
 	EventToDelete   EventKind = "to-delete"
+	EventKept       EventKind = "kept"    // it is no longer to delete
 	EventDeleted    EventKind = "deleted" // Values["There"] is "true" where the target's own was deleted
 )
 

@@ -75,7 +75,8 @@ func (p *Page) stripButtons(d model.Details) []fyne.CanvasObject {
 	case securitycenter.HandedOver, securitycenter.Prepared:
 		return []fyne.CanvasObject{kit.NewLink(w.Say("handover.go-on"), func() { p.handOver(d.Mapping.ID) })}
 	case securitycenter.ToDelete:
-		return []fyne.CanvasObject{kit.NewLink(w.Say("delete.done-there"), func() { p.delete(d.Mapping.ID, true) })}
+		return []fyne.CanvasObject{kit.Row(22, kit.NewLink(w.Say("delete.keep"), func() { p.keep(d.Mapping.ID) }),
+			kit.NewLink(w.Say("delete.done-there"), func() { p.delete(d.Mapping.ID, true) }))}
 	}
 	return nil
 }
@@ -206,6 +207,16 @@ func (p *Page) delete(id string, gone bool) {
 			p.chosen = ""
 			p.desk.Say(p.desk.Words.Say("delete.done", text.V{"Name": m.ConfigurationName}))
 		}
+		p.Refresh()
+	})
+}
+
+// keep takes back that a mapping is still to delete.
+func (p *Page) keep(id string) {
+	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
+		return p.desk.Center.Keep(ctx, id)
+	}, func(m securitycenter.Mapping) {
+		p.desk.Say(p.desk.Words.Say("delete.kept", text.V{"Name": m.ConfigurationName}))
 		p.Refresh()
 	})
 }
