@@ -13,6 +13,7 @@ type Pane struct {
 	title  *Text
 	Scroll *Scroll
 	body   *fyne.Container
+	about  string // what the body is about; empty for what is never drawn anew
 }
 
 // NewPane returns an empty pane.
@@ -46,9 +47,15 @@ func (p *Pane) Update() {
 }
 
 // Body replaces what stands below the bar, and shows its top.
-func (p *Pane) Body(objects ...fyne.CanvasObject) {
-	p.body.Objects = objects
-	p.Scroll.Top()
+func (p *Pane) Body(objects ...fyne.CanvasObject) { p.BodyOf("", objects...) }
+
+// BodyOf is Body for what is drawn anew whenever the register changes: while it is about the same as before, whoever reads it
+// stays where they are.
+func (p *Pane) BodyOf(about string, objects ...fyne.CanvasObject) {
+	if about == "" || about != p.about {
+		p.Scroll.Top()
+	}
+	p.about, p.body.Objects = about, objects
 	p.Scroll.Refresh()
 }
 

@@ -38,7 +38,7 @@ func (p *Page) draw() {
 	if v.ID == securitycenter.StepRoot {
 		body = append(body, p.roots())
 	}
-	p.pane.Body(append(body, p.tickCard(v), kit.Plain(w.Say("guide.keys")).In(look.Soft).Sized(look.SizeSmall))...)
+	p.pane.BodyOf(p.guide.Tenant.ID+" "+string(v.ID), append(body, p.tickCard(v), kit.Plain(w.Say("guide.keys")).In(look.Soft).Sized(look.SizeSmall))...)
 }
 
 func (p *Page) instructions(v model.StepView) fyne.CanvasObject {

@@ -39,7 +39,7 @@ func (p *Page) details(d model.Details) {
 	if d.Strip != nil {
 		body = append(body, desk.Strip(*d.Strip, p.stripButtons(d)...))
 	}
-	p.pane.Body(append(body, p.factsCard(d), p.historyCard(d))...)
+	p.pane.BodyOf(d.Mapping.ID, append(body, p.factsCard(d), p.historyCard(d))...)
 }
 
 func (p *Page) buttons(d model.Details) []fyne.CanvasObject {

@@ -158,7 +158,7 @@ func (p *Page) showPractice(t securitycenter.Tenant) {
 		kit.Fact{Name: w.Say("field.connect"), Value: kit.Value(t.Connect)},
 		kit.Fact{Name: w.Say("field.security-center"), Value: kit.Value(t.SecurityCenter)},
 		kit.Fact{Name: w.Say("field.api-user"), Value: kit.Value(t.APIUser)})))
-	p.pane.Body(body...)
+	p.pane.BodyOf(t.ID, body...)
 	p.showing.draw()
 }
 
