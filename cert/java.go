@@ -38,6 +38,7 @@ type javaReader struct {
 	version uint32
 	// checked tells that the digest of the store accepted a passphrase. Keys may have another.
 	checked bool
+	proved  bool // the one that it accepted was given
 	opened  bool // a passphrase that was given has opened a key
 }
 
@@ -92,6 +93,7 @@ func (w *javaReader) checkDigest(data []byte) *Problem {
 		return matching(h, want), nil
 	})
 	w.checked = found != nil
+	w.proved = w.checked && w.keys.front() == "given"
 	return problem
 }
 
@@ -195,7 +197,7 @@ func (w *javaReader) javaKey(der cryptobyte.String, it Item) *Problem {
 // refusedKey tells why no passphrase opens a key. Java lets it have one of its own; the store's check is over the locked key
 // too, so that one that is damaged fails there.
 func (w *javaReader) refusedKey() *Problem {
-	if w.checked && w.keys.given {
+	if w.proved {
 		return &Problem{ID: KeyPassphrase}
 	}
 	return w.keys.refused(true)

@@ -65,6 +65,8 @@ func TestJavaKeyWithAPassphraseOfItsOwn(t *testing.T) {
 		if f.Problem != nil {
 			t.Errorf("both are given: %v", f.Problem)
 		}
+		// The empty passphrase, which nobody has to give, opens the store.
+		wantProblem(t, open(t, certtest.Redigest("", body), "wrong"), cert.WrongPassphrase)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"bytes"
 	"errors"
 	"math"
 
@@ -151,7 +152,7 @@ func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
 	}
 	plain, problem := r.keys.open(r.purse, func(c candidate) ([]byte, *Problem) {
 		plain, problem := l.open(r.purse, c, data)
-		if plain == nil && problem == nil && l.byNSS != nil && r.keys.vouched {
+		if plain == nil && problem == nil && r.mayBeOfNSS(l, c) {
 			return l.openBy(l.byNSS, r.purse, c, data)
 		}
 		return plain, problem
@@ -163,6 +164,12 @@ func (r *reader) openLock(l *lock, data []byte) ([]byte, *Problem) {
 		problem = r.keys.refused(false)
 	}
 	return plain, problem
+}
+
+// mayBeOfNSS tells whether a lock that a passphrase does not open as usual is worth deriving once more: only with the one
+// that the MAC vouches for, so that wrong passphrases cost no more than they would.
+func (r *reader) mayBeOfNSS(l *lock, c candidate) bool {
+	return l.byNSS != nil && r.vouched != nil && bytes.Equal(c.wide, r.vouched) && !r.purse.low()
 }
 
 // probe judges something that was tried though the check of its container refused every passphrase. If one opens it all the

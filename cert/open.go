@@ -29,6 +29,8 @@ type reader struct {
 	// probed once there is no use in trying anything in this part of it all the same.
 	refused *Problem
 	probed  bool
+	// vouched is the passphrase in UTF-16 that the MAC of the PKCS#12 file we are in has found right.
+	vouched []byte
 }
 
 func newReader(ctx context.Context, opts Options) *reader {

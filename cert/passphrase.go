@@ -20,7 +20,6 @@ type candidate struct {
 // A keyring holds the candidates of one reading, the one that worked last in front: what is locked in one file has one
 // passphrase as a rule.
 type keyring struct {
-	vouched    bool // a MAC has found the right one, which stands in front
 	candidates []candidate
 	given      bool
 }

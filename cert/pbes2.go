@@ -1,7 +1,6 @@
 package cert
 
 import (
-	"cmp"
 	"strconv"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -41,18 +40,20 @@ func readPBES2(alg cryptobyte.String) (*lock, *Problem) {
 		key, problem := k.derive(p, cand.plain, c.keyLen)
 		return key, iv, problem
 	}
-	return &lock{"PBES2, " + k.name + ", " + c.name, k.iterations, c, derive, k.byNSS(c, iv)}, nil
+	return &lock{"PBES2, " + k.name + ", " + c.name, k.iterations, c, derive, k.byNSS(iv)}, nil
 }
+
+// maxCipherKey is the longest key that NSS gave a cipher.
+const maxCipherKey = 32
 
 // byNSS is how older versions of NSS wrote PKCS#12 files: from the passphrase in UTF-16, as the older schemes have it,
 // and with a key of the size that the derivation states, whatever the cipher's name says of it. pk12util still reads them.
-func (k kdf) byNSS(c lockCipher, iv []byte) deriving {
-	size := cmp.Or(k.keyLen, c.keyLen)
-	if size < 1 || size > maxMACKey {
+func (k kdf) byNSS(iv []byte) deriving {
+	if k.keyLen < 1 || k.keyLen > maxCipherKey {
 		return nil
 	}
 	return func(p *purse, cand candidate) ([]byte, []byte, *Problem) {
-		key, problem := k.derive(p, cand.wide, size)
+		key, problem := k.derive(p, cand.wide, k.keyLen)
 		return key, iv, problem
 	}
 }

@@ -23,7 +23,7 @@ type p12Reader struct {
 
 // pkcs12 reads a PKCS#12 file.
 func (r *reader) pkcs12(der, raw []byte) *Problem {
-	defer func() { r.refused, r.probed = nil, false }()
+	defer func() { r.refused, r.probed, r.vouched = nil, false, nil }()
 	w := p12Reader{reader: r, facts: &PKCS12Facts{BER: !sameBytes(der, raw)}}
 	if r.file.PKCS12 == nil {
 		r.file.PKCS12 = w.facts

@@ -51,10 +51,11 @@ func (w *p12Reader) checkMAC(s cryptobyte.String, content []byte) *Problem {
 	if problem != nil {
 		return problem
 	}
-	w.facts.MACVerified, w.keys.vouched = right != nil, right != nil
+	w.facts.MACVerified = right != nil
 	if right == nil {
 		return w.keys.refused(true)
 	}
+	w.vouched = w.keys.candidates[0].wide
 	w.facts.Passphrase = w.keys.front()
 	return nil
 }

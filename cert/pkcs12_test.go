@@ -43,7 +43,7 @@ func TestPKCS12WithPassphrase(t *testing.T) {
 	}
 }
 
-// TestPKCS12OfOldNSS is tried with a passphrase that the MAC vouches for; without one nobody derives twice.
+// TestPKCS12OfOldNSS is tried with the passphrase that the MAC of the file vouches for, and with no other.
 func TestPKCS12OfOldNSS(t *testing.T) {
 	leaf := certtest.SelfSigned("CN=Leaf")
 	wide := certtest.Ended(certtest.Wide("Größe"))
@@ -53,6 +53,10 @@ func TestPKCS12OfOldNSS(t *testing.T) {
 	wantLeaf(t, f, leaf)
 	wantKey(t, f)
 	wantProblem(t, open(t, certtest.PFX(safes...), "Größe"), cert.NotOpened)
+	other := certtest.Ended(certtest.Wide("other"))
+	wantProblem(t, open(t, certtest.PFXWithMAC(other, certtest.Cost, safes...), "other", "Größe"), cert.NotOpened)
+	joined := append(certtest.PFXWithMAC(wide, certtest.Cost), certtest.PFX(safes...)...)
+	wantProblem(t, open(t, joined, "Größe"), cert.NotOpened)
 }
 
 func TestPKCS12SaysWhyItStaysClosed(t *testing.T) {
