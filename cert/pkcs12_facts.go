@@ -52,7 +52,7 @@ const (
 	OddNewMAC          Oddity = "pbmac1"           // read by the newest programs only
 	OddSigned          Oddity = "signed"           // signed instead of protected by a MAC
 	OddOldCipher       Oddity = "old-cipher"       // RC2, RC4, DES and others that OpenSSL 3 wants to be told of
-	OddRareCipher      Oddity = "rare-cipher"      // Camellia, say, or AES in a mode of its own: OpenSSL reads it, Windows and Java do not
+	OddRareCipher      Oddity = "rare-cipher"      // Camellia, say, or AES in an unusual mode: OpenSSL reads it, many others do not
 	OddNewCipher       Oddity = "new-cipher"       // AES: Windows before Server 2019 does not read it
 	OddOpenKey         Oddity = "open-key"         // a private key that is not encrypted
 	OddFewIterations   Oddity = "few-iterations"   // a passphrase that is quick to guess

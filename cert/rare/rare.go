@@ -17,6 +17,7 @@ type KeySizeError struct {
 	Size   int
 }
 
+// Error implements error.
 func (e KeySizeError) Error() string {
 	return fmt.Sprintf("%s takes no key of %d bytes", e.Cipher, e.Size)
 }
