@@ -2,6 +2,7 @@ package gui_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,17 +63,35 @@ func TestThePageIsNamedWholeBesideATenantWithALongName(t *testing.T) {
 			w.Window.Reload()
 			w.Window.Choose(m.TenantID)
 			w.Window.Go(model.Route{Page: model.MappingPage, MappingID: m.ID})
-			var drawn []string
-			guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
-				if line, ok := o.(*canvas.Text); ok {
-					drawn = append(drawn, line.Text)
-				}
-			})
-			if len(drawn) < 3 || drawn[2] != w.say("mapping.title") {
+			if drawn := w.drawn(); len(drawn) < 3 || drawn[2] != w.say("mapping.title") {
 				t.Errorf("%s, %s: the bar says %q", lang, size, drawn[:min(5, len(drawn))])
 			}
 		}
 	}
+}
+
+// TestTheTenantIsNamedWholeWhereThereIsRoom looks at what is drawn, as above.
+func TestTheTenantIsNamedWholeWhereThereIsRoom(t *testing.T) {
+	for _, size := range []string{"normal", "large", "larger"} {
+		for _, lang := range []text.Language{text.English, text.German} {
+			w := open(t, guitest.Options{Language: lang, TextSize: size})
+			w.Window.Fyne().Resize(fyne.NewSize(1180, 760))
+			w.Window.Go(model.Route{Page: model.HomePage})
+			if drawn, name := w.drawn(), w.say("tenant.practice"); !slices.Contains(drawn, name) {
+				t.Errorf("%s, %s: %q is not among %q", lang, size, name, drawn[:min(6, len(drawn))])
+			}
+		}
+	}
+}
+
+// drawn returns the lines of text as they are drawn, shortened ones too.
+func (w *window) drawn() (out []string) {
+	guitest.Walk(w.Canvas().Content(), func(o fyne.CanvasObject) {
+		if line, ok := o.(*canvas.Text); ok {
+			out = append(out, line.Text)
+		}
+	})
+	return out
 }
 
 // save saves a draft of the practice certificate's mapping.

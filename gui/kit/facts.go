@@ -67,7 +67,7 @@ func (g *factGrid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		m := name.MinSize()
 		full := m.Width
 		if t, ok := name.(*Text); ok {
-			full = min(names, t.preferredWidth()+1)
+			full = min(names, t.preferredWidth())
 		}
 		h := max(m.Height, heightFor(objects[i], rest))
 		place(name, names-full, y, full, m.Height)

@@ -103,9 +103,12 @@ func (r *textRenderer) apply() {
 	r.line.TextStyle = r.t.style
 }
 
+// rounding is how much wider than its room a line may come out by adding up widths alone.
+const rounding = 0.5
+
 func (r *textRenderer) Layout(size fyne.Size) {
 	r.line.Text = r.t.text
-	if r.t.shorten && r.line.MinSize().Width > size.Width {
+	if r.t.shorten && r.line.MinSize().Width > size.Width+rounding {
 		r.line.Text = ellipsis(r.t.text, size.Width, r.line.TextSize, r.t.style)
 	}
 	h := r.line.MinSize().Height
