@@ -43,6 +43,28 @@ func TestWhatIsDoubtedAboutAnIdentity(t *testing.T) {
 	}
 }
 
+// TestWhyAFileIsNoIdentity has files with a key that no passphrase given opens, and one whose key is another's.
+func TestWhyAFileIsNoIdentity(t *testing.T) {
+	pair, other := certtest.SelfSigned("CN=ECP"), certtest.SelfSigned("CN=other")
+	store := certtest.JKS("of the key", certtest.Entry{Alias: "ecp", Key: pair.KeyDER(), Chain: [][]byte{pair.Cert.Raw}})
+	for title, c := range map[string]struct {
+		file  []byte
+		given string
+		want  securitycenter.CauseID
+	}{
+		"a wrong passphrase":                 {pair.P12("right"), "wrong", IdentityPassphrase},
+		"a key with a passphrase of its own": {certtest.Redigest("of the store", store[:len(store)-20]), "of the store", IdentityPassphrase},
+		"the key of another":                 {slices.Concat(pair.PEM(), other.KeyPEM()), "", IdentityKeyMismatch},
+	} {
+		_, problem := cert.Open(t.Context(), c.file, cert.Options{Passphrases: []cert.Secret{cert.SecretString(c.given)}}).Identity()
+		if problem == nil {
+			t.Errorf("%s: it is an identity", title)
+		} else if got := new(ladder).nameIdentityProblem(problem); got.id != c.want {
+			t.Errorf("%s: %s (%s), not %s", title, got.id, problem.ID, c.want)
+		}
+	}
+}
+
 func pemOf(p *certtest.Pair) []byte { return slices.Concat(p.PEM(), p.KeyPEM(), p.ChainPEM()) }
 
 // TestAnAuthorityIsDoubted has a file whose only certificate is that of an authority.

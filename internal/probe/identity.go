@@ -85,7 +85,7 @@ func belongs(key crypto.Signer, leaf *cert.Certificate) bool {
 func (l *ladder) nameIdentityProblem(p *cert.Problem) named {
 	values := map[string]any{"Problem": string(p.ID), "Values": p.Values}
 	switch p.ID {
-	case cert.WrongPassphrase, cert.PassphraseNeeded:
+	case cert.WrongPassphrase, cert.PassphraseNeeded, cert.KeyPassphrase:
 		return named{IdentityPassphrase, values}
 	case cert.KeyOfOther:
 		return named{IdentityKeyMismatch, values}

@@ -50,6 +50,10 @@ var outcomeCases = []struct {
 	{"one that leads to a page", "fail", "proxy.blocked", map[string]any{"Status": 302, "Location": "http://portal.example/"}, "leads to http://portal.example/. Open that address", "value\""},
 	{"a proxy's issuer", "fail", "proxy.untrusted", map[string]any{"Proxy": "proxy:8080", "ProxyIssuer": "Proxy Root"}, "issued by Proxy Root", "value"},
 	{"a web server in the place of a proxy", "fail", "proxy.not-a-proxy", map[string]any{"Proxy": "web:80", "Status": 404, "Host": "sf.acme.example"}, "It answered 404", "value"},
+	{"a proxy's certificate with a flaw", "fail", "proxy.untrusted", map[string]any{"Flaw": "x509: bad", "ProxyIssuer": "Root"}, "It does not hold: “x509: bad”", "Root"},
+	{"no passphrase", "fail", "identity.passphrase", map[string]any{"Problem": "passphrase-needed"}, "none was given", "keytool"},
+	{"a key with a passphrase of its own", "fail", "identity.passphrase", map[string]any{"Problem": "key-passphrase"}, "Enter the passphrase of the key", "refused"},
+	{"a passphrase of an older version", "fail", "identity.passphrase", nil, "Enter the passphrase or PIN", "keytool"},
 	{"LGN0010", "fail", "sf.basic-auth-disabled", nil, "or this network address may not use the API", "value"},
 }
 
