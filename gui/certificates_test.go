@@ -309,6 +309,35 @@ func TestACopyWithItsKeyIsNotSavedUnderAnEmptyPassphrase(t *testing.T) {
 	w.wantSeen("Passphrase of the copy", "Enter a passphrase: without one, whoever has the file has the key.")
 }
 
+// TestACopyIsSavedUnderThePassphraseOfItsFileThoughAnotherIsOpenThen has another file arrive while the passphrase is asked for.
+func TestACopyIsSavedUnderThePassphraseOfItsFileThoughAnotherIsOpenThen(t *testing.T) {
+	w, queue := queued(t)
+	t.Setenv("HOME", w.Dir)
+	t.Chdir(w.Dir)
+	w.inspect(w.File("mine.p12", w.ECP.P12("geheim")))
+	queue.Settle()
+	w.typed("geheim")
+	w.key(fyne.KeyReturn)
+	queue.Settle()
+	w.choose("PKCS#12")
+	w.inspect(w.File("other.cer", w.CA.PEM()))
+	w.press("p12.copy.modern")
+	queue.Settle()
+	w.key(fyne.KeyReturn)
+	w.key(fyne.KeyReturn) // where the dialog stands
+	queue.Settle()
+	data, err := os.ReadFile(filepath.Join(w.Dir, "mine-modern.p12"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for passphrase, opens := range map[string]bool{"geheim": true, "": false} {
+		f := cert.Open(t.Context(), data, cert.Options{Passphrases: []cert.Secret{cert.SecretString(passphrase)}})
+		if got := f.LeafCertificate() != nil; got != opens {
+			t.Errorf("with the passphrase %q it opens: %v", passphrase, got)
+		}
+	}
+}
+
 func TestTheBagsOfAPKCS12FileStandBelowTheirSafes(t *testing.T) {
 	w := open(t, guitest.Options{})
 	pair := w.chain()

@@ -16,6 +16,7 @@ type SecretQuestion struct {
 	// Refused is said when it is asked again, because the last answer was wrong.
 	Refused string
 	Answer  func(secret cert.Secret, keep bool)
+	Left    func() // is called where a dialog with it is left unanswered; it may be nil
 }
 
 // PassphraseOf returns the question for the passphrase of a file, under the name it is shown by. Where one was tried, it says
@@ -62,6 +63,11 @@ func (d *Desk) AskSecret(q SecretQuestion) {
 		return false
 	}
 	dialog.Choices = []kit.Choice{{Label: d.Words.Say("button.ok"), Do: answer}}
-	dialog.Left = func() { entry.Fill("") }
+	dialog.Left = func() {
+		entry.Fill("")
+		if q.Left != nil {
+			q.Left()
+		}
+	}
 	dialog.Show(d.Window.Canvas())
 }

@@ -150,13 +150,16 @@ func (p *Page) copiesCard(file int) fyne.CanvasObject {
 func (p *Page) askCopy(file int, profile cert.PKCS12Profile) {
 	w := p.desk.Words
 	o := p.files[file]
-	q := desk.SecretQuestion{Title: w.Say("p12.copy.title"), Text: w.Say("p12.copy.line", text.V{"Name": o.view.Name})}
-	if o.secret.Empty() {
+	own := o.secretOf() // what is open may be another file by the time of the answer, and this one's passphrase overwritten
+	q := desk.SecretQuestion{Title: w.Say("p12.copy.title"), Text: w.Say("p12.copy.line", text.V{"Name": o.view.Name}), Left: own.Erase}
+	if own.Empty() {
 		q.Text = w.Say("p12.copy.needed", text.V{"Name": o.view.Name})
 	}
 	q.Answer = func(secret cert.Secret, _ bool) {
 		if secret.Empty() {
-			secret = o.secretOf()
+			secret = own
+		} else {
+			own.Erase()
 		}
 		if secret.Empty() {
 			q.Refused = w.Say("p12.copy.empty")
