@@ -158,6 +158,18 @@ func TestAMappingIsSavedOnceThoughSaveIsPressedTwice(t *testing.T) {
 	w.only()
 }
 
+// TestAMappingThatCouldNotBeSavedIsToldOfOnAnotherPageToo has the disk full.
+func TestAMappingThatCouldNotBeSavedIsToldOfOnAnotherPageToo(t *testing.T) {
+	w, queue := queued(t)
+	w.Center.Register = readOnly{w.Center.Register}
+	w.form(securitycenter.PracticeID, "ecp.cer", w.ECP.PEM())
+	queue.Settle()
+	w.press("form.save-draft")
+	w.Window.Go(model.Route{Page: model.HomePage})
+	queue.Settle()
+	w.wantSeen(w.say("first.title"), w.say("fault.register-disk-full.what"))
+}
+
 func TestAHandOverThatWasLeftTakesTheKeyboardFromNobody(t *testing.T) {
 	w, queue := queued(t)
 	acme := w.acme()

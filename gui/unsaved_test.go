@@ -151,11 +151,14 @@ func TestATenantThatCouldNotBeSavedIsStillUnsaved(t *testing.T) {
 	w.wantSeen(w.say("form.leave"))
 }
 
-// A readOnly register takes no tenant.
+// A readOnly register takes no tenant and no mapping.
 type readOnly struct{ securitycenter.Register }
 
 // PutTenant implements securitycenter.Register.
 func (readOnly) PutTenant(context.Context, securitycenter.Tenant) error { return full() }
+
+// Add implements securitycenter.Register.
+func (readOnly) Add(context.Context, securitycenter.Mapping, securitycenter.Event) error { return full() }
 
 func TestWhereATenantIsTakesEnterAndAPastedAddress(t *testing.T) {
 	both(t, func(t *testing.T, w *window) {

@@ -269,12 +269,12 @@ func (f *form) store(save func(context.Context, securitycenter.DraftForm) (secur
 		func(m securitycenter.Mapping, err error) {
 			var objections securitycenter.Objections
 			switch {
+			case err != nil && !errors.As(err, &objections):
+				p.desk.Tell(err)
 			case p.form != f: // it was left meanwhile
-			case errors.As(err, &objections):
+			case err != nil:
 				f.draft.Sent = true
 				f.refresh()
-			case err != nil:
-				p.desk.Tell(err)
 			default:
 				p.stored(m)
 				then(m)
