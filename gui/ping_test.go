@@ -9,6 +9,7 @@ import (
 	"certmap/cert"
 	"certmap/cert/certtest"
 	"certmap/gui/guitest"
+	"certmap/gui/job"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
 	"certmap/internal/text"
@@ -210,6 +211,33 @@ func TestThePracticeECPSystemPingsOnAClickAndProvesThePracticeMapping(t *testing
 	w.key(fyne.KeyReturn)
 	if p := w.proof(); p == nil || p.Kind != securitycenter.ByPing {
 		t.Errorf("the proof is %+v", p)
+	}
+}
+
+func TestAPracticePingThatEndsElsewhereIsNotShownThere(t *testing.T) {
+	for name, from := range map[string]func(w *window, queue *job.Queue){
+		"a mapping": func(w *window, _ *job.Queue) {
+			w.put(w.tenant(securitycenter.PracticeID), "ECP", securitycenter.Uploaded, w.ECP)
+			w.Window.Go(model.Route{Page: model.MappingPage, MappingID: "ECP"})
+		},
+		"the guide": func(w *window, queue *job.Queue) {
+			w.put(w.tenant(securitycenter.PracticeID), "ECP", securitycenter.Uploaded, w.ECP)
+			w.Window.Go(model.Route{Page: model.GuidePage})
+			queue.Settle()
+			w.choose(w.say("guide.step.ping"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, queue := queued(t)
+			from(w, queue)
+			queue.Settle()
+			w.press("ping.practice")
+			w.Window.Go(model.Route{Page: model.HomePage})
+			queue.Settle()
+			if w.Canvas().Overlays().Top() != nil {
+				t.Errorf("the ping is shown:\n%s", w.seen())
+			}
+		})
 	}
 }
 

@@ -32,6 +32,7 @@ type Page struct {
 	loading  job.Scope
 	acting   job.Scope
 	checking job.Scope
+	pinging  job.Scope
 }
 
 var (
@@ -69,10 +70,12 @@ func (p *Page) Keys() *kit.Keys { return &p.keys }
 func (p *Page) Leave() {
 	p.loading.Cancel()
 	p.checking.Cancel()
+	p.pinging.Cancel()
 }
 
 // Open implements desk.Page: it shows the first step that is not done.
 func (p *Page) Open(model.Route) {
+	p.pinging.Cancel()
 	p.chosen, p.checked = "", nil
 	p.Refresh()
 	p.desk.Focus(p.list)
@@ -154,7 +157,7 @@ func (p *Page) readLog() { p.desk.AskLog(p.question()) }
 
 // practicePing has the practice ECP system ping, and shows what it says, as if that had been pasted.
 func (p *Page) practicePing() {
-	desk.Do(p.desk, &p.acting, p.desk.Center.PracticePing, func(shown string) {
+	desk.Act(p.desk, &p.pinging, p.desk.Center.PracticePing, func(shown string) {
 		p.desk.TakePaste(p.question(), shown)
 	})
 }
