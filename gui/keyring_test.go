@@ -324,6 +324,7 @@ func TestWhatTheKeyringTakesIsToldInTheWindowThatWasDrawnAnew(t *testing.T) {
 	w := prompting(t, nil)
 	w.keepKey()
 	w.Window.Restyle()
+	w.Window.Restyle()
 	w.answer()
 	w.queue.Settle()
 	w.wantSeen("ecp.p12 is kept for tests")

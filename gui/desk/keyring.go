@@ -6,6 +6,7 @@ import (
 
 	"certmap/gui/job"
 	"certmap/gui/kit"
+	"certmap/gui/model"
 )
 
 // A KeyringCall is work that may have to wait for the keyring, which itself may wait for a person: its own question for a
@@ -56,7 +57,8 @@ func (d *Desk) Keyring(c KeyringCall) {
 // TakeOver has the desk go on in the place of another, whose window is drawn anew: with its calls of the keyring, and in its
 // folder. What the other still has to say is said in this window.
 func (d *Desk) TakeOver(old *Desk) {
-	old.Go, old.Tell, old.Say, old.Hint = d.Go, d.Tell, d.Say, d.Hint
+	old.Go, old.Tell = func(r model.Route) { d.Go(r) }, func(err error) { d.Tell(err) } // asked for then: d may be followed by another
+	old.Say, old.Hint = func(s string) { d.Say(s) }, func(s string) { d.Hint(s) }
 	d.folder, d.waits = old.folder, old.waits
 	for k := range d.waits {
 		k.desk = d
