@@ -1,5 +1,10 @@
 package gui
 
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+)
+
 // CloseByUser does what the button of the window system does that closes a window.
 func (w *Window) CloseByUser() { w.closing() }
 
@@ -14,3 +19,6 @@ func (w *Window) Watch() { w.watchRegister() }
 
 // Refresh shows what another process has changed in the register.
 func (w *Window) Refresh() { w.shell.loadTenants(w.shell.refresh) }
+
+// Drop drops a file on the window.
+func (w *Window) Drop(path string) { w.dropped([]fyne.URI{storage.NewFileURI(path)}) }

@@ -90,6 +90,20 @@ func TestAFolderCanBeRecordedFromThePageOfTheMappings(t *testing.T) {
 	}
 }
 
+func TestAFileIsDroppedOnAPageAndNotUnderADialog(t *testing.T) {
+	w := open(t, guitest.Options{})
+	w.inspect(w.File("mine.p12", w.ECP.P12("")))
+	w.choose("PKCS#12")
+	w.press("p12.copy.modern")
+	other := w.File("other.cer", w.CA.PEM())
+	w.Window.Drop(other)
+	w.key(fyne.KeyEscape)
+	w.wantSeen("mine.p12")
+	w.wantUnseen("other.cer")
+	w.Window.Drop(other)
+	w.wantSeen("other.cer")
+}
+
 // takeFolder takes the folder where the dialog stands.
 func (w *window) takeFolder() {
 	w.t.Helper()

@@ -201,7 +201,7 @@ func (w *Window) start() {
 	})
 }
 
-// dropped gives dropped files to the page, or to the inspector where the page has no use for them.
+// dropped gives dropped files to the page, or to the inspector where the page has no use for them. Under a dialog it does nothing.
 func (w *Window) dropped(uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
@@ -209,7 +209,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 			paths = append(paths, filepath.FromSlash(u.Path()))
 		}
 	}
-	if len(paths) == 0 {
+	if len(paths) == 0 || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
 	if p, ok := w.shell.pages[w.shell.shown].(desk.Dropper); ok && p.Drop(paths) {
