@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"context"
+
 	"certmap/cert"
 	"certmap/gui/kit"
 	"certmap/gui/model"
+	"certmap/internal/intake"
 	"certmap/internal/text"
 )
 
@@ -41,6 +44,15 @@ func Passphrases(s cert.Secret) []cert.Secret {
 		return nil
 	}
 	return []cert.Secret{s}
+}
+
+// OpenKey opens a file with a passphrase, which is overwritten where nobody waits for the file any more.
+func OpenKey(ctx context.Context, path string, passphrase cert.Secret) (intake.Result, error) {
+	r := intake.Open(ctx, path, cert.Options{Passphrases: Passphrases(passphrase)})
+	if ctx.Err() != nil {
+		passphrase.Erase()
+	}
+	return r, ctx.Err()
 }
 
 // AskSecret asks. What is typed is never shown, and the field is emptied when the dialog closes.

@@ -1,7 +1,10 @@
 package desk_test
 
 import (
+	"context"
 	"crypto/sha256"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -37,5 +40,21 @@ func TestAPassphraseIsCalledWrongOnlyWhereTheFilesOwnCheckSaysSo(t *testing.T) {
 				t.Errorf("it says %q, not %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestThePassphraseOfAFileThatIsGivenUpIsOverwritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ecp.p12")
+	if err := os.WriteFile(path, certtest.SelfSigned("CN=ECP").P12("geheim"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	waited, left := cert.SecretString("geheim"), cert.SecretString("geheim")
+	if r, err := desk.OpenKey(t.Context(), path, waited); err != nil || r.Locked() || string(waited.Reveal()) != "geheim" {
+		t.Errorf("it is locked: %v; %v", r.Locked(), err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := desk.OpenKey(ctx, path, left); err == nil || string(left.Reveal()) != string(make([]byte, 6)) {
+		t.Errorf("the passphrase is still there; %v", err)
 	}
 }

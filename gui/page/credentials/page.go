@@ -127,7 +127,7 @@ func (p *Page) Drop(paths []string) bool {
 
 func (p *Page) read(path string, secret cert.Secret) {
 	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
-		return intake.Open(ctx, path, cert.Options{Passphrases: desk.Passphrases(secret)}), ctx.Err()
+		return desk.OpenKey(ctx, path, secret)
 	}, func(r intake.Result) {
 		if id, problem := r.File.Identity(); (problem != nil || id == nil || id.Key == nil) && r.Locked() {
 			p.askPassphrase(path, r, !secret.Empty())

@@ -41,7 +41,7 @@ func (p *Page) askKeyFile(use func(id *cert.Identity, name string)) {
 
 func (p *Page) read(f keyFile) {
 	desk.Do(p.desk, &p.reading, func(ctx context.Context) (intake.Result, error) {
-		return intake.Open(ctx, f.path, cert.Options{Passphrases: desk.Passphrases(f.secret)}), ctx.Err()
+		return desk.OpenKey(ctx, f.path, f.secret)
 	}, func(r intake.Result) { p.opened(f, r) })
 }
 
