@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"certmap/gui/guitest"
+	"certmap/gui/job"
 	"certmap/gui/kit"
 	"certmap/gui/model"
 	"certmap/internal/securitycenter"
@@ -104,7 +105,9 @@ func TestWhoClosesTwiceIsAskedOnce(t *testing.T) {
 	}
 }
 
-func TestANewTenantIsChosenWhenItWasSaved(t *testing.T) {
+// newTenant is a window with a new tenant whose form needs nothing more to be saved.
+func newTenant(t *testing.T) (*window, *job.Queue) {
+	t.Helper()
 	w, queue := queued(t)
 	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
 	queue.Settle()
@@ -112,19 +115,18 @@ func TestANewTenantIsChosenWhenItWasSaved(t *testing.T) {
 	w.key(fyne.KeyReturn)
 	w.typed("ACMEprod")
 	queue.Settle()
+	return w, queue
+}
+
+func TestANewTenantIsChosenWhenItWasSaved(t *testing.T) {
+	w, queue := newTenant(t)
 	w.key(fyne.KeyReturn)
 	queue.Settle()
 	w.wantSeen("ACMEprod Production\n" + w.say("button.save")) // the head of its own page
 }
 
 func TestANewTenantIsSavedOnceThoughSaveIsPressedTwice(t *testing.T) {
-	w, queue := queued(t)
-	w.Window.Go(model.Route{Page: model.TenantsPage, TenantID: model.NewTenant})
-	queue.Settle()
-	w.typed("Frankfurt")
-	w.key(fyne.KeyReturn)
-	w.typed("ACMEprod")
-	queue.Settle()
+	w, queue := newTenant(t)
 	w.press("button.save")
 	queue.Next() // the tenant is saved, the password of its proxy not yet
 	w.press("button.save")
@@ -158,7 +160,9 @@ type readOnly struct{ securitycenter.Register }
 func (readOnly) PutTenant(context.Context, securitycenter.Tenant) error { return full() }
 
 // Add implements securitycenter.Register.
-func (readOnly) Add(context.Context, securitycenter.Mapping, securitycenter.Event) error { return full() }
+func (readOnly) Add(context.Context, securitycenter.Mapping, securitycenter.Event) error {
+	return full()
+}
 
 func TestWhereATenantIsTakesEnterAndAPastedAddress(t *testing.T) {
 	both(t, func(t *testing.T, w *window) {
