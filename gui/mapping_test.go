@@ -191,15 +191,25 @@ func TestAHandOverThatWasLeftTakesTheKeyboardFromNobody(t *testing.T) {
 }
 
 func TestAnUploadThatEndsElsewhereDoesNotLeadAway(t *testing.T) {
-	w, queue := queued(t)
-	w.form(securitycenter.PracticeID, "ecp.cer", w.ECP.PEM())
-	queue.Settle()
-	w.press("form.save-upload-test")
-	queue.Next() // it is saved
-	w.Window.Go(model.Route{Page: model.HomePage})
-	queue.Settle()
-	w.wantSeen(w.say("tile.mapping"))
-	if m := w.only(); m.State != securitycenter.Uploaded || len(w.testsOf(m.ID)) != 0 {
-		t.Errorf("the mapping is %s, its tests are %+v", m.State, w.testsOf(m.ID))
+	for elsewhere, route := range map[string]model.Route{
+		"another page":    {Page: model.HomePage},
+		"another mapping": {Page: model.MappingPage, MappingID: "Other"},
+	} {
+		t.Run(elsewhere, func(t *testing.T) {
+			w, queue := queued(t)
+			w.put(w.tenant(securitycenter.PracticeID), "Other", securitycenter.Uploaded, w.CA.Issue("CN=Other"))
+			w.form(securitycenter.PracticeID, "ecp.cer", w.ECP.PEM())
+			queue.Settle()
+			w.press("form.save-upload-test")
+			queue.Next() // it is saved
+			w.Window.Go(route)
+			queue.Settle()
+			w.wantUnseen(w.say("test.again"))
+			for _, m := range w.mappings() {
+				if m.State != securitycenter.Uploaded || len(w.testsOf(m.ID)) != 0 {
+					t.Errorf("%s is %s, its tests are %+v", m.ID, m.State, w.testsOf(m.ID))
+				}
+			}
+		})
 	}
 }

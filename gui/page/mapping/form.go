@@ -310,7 +310,7 @@ func (p *Page) uploadAndTest(id string) {
 	desk.Act(p.desk, &p.acting, func(ctx context.Context) (securitycenter.Mapping, error) {
 		return p.desk.Center.Upload(ctx, id)
 	}, func(m securitycenter.Mapping) {
-		if p.away || p.busy() {
+		if p.away || p.busy() || p.chosen != id {
 			p.desk.Say(p.desk.Words.Say("mapping.uploaded"))
 			return
 		}
