@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -24,7 +25,7 @@ func EncodePKCS12(id *Identity, name string, passphrase Secret, profile PKCS12Pr
 	switch {
 	case id.Private == nil:
 		return nil, ErrNoKey
-	case passphrase.Empty():
+	case len(bytes.Trim(passphrase.Reveal(), "\x00")) == 0: // HMAC takes zeros for nothing
 		return nil, ErrEmptyPassphrase
 	}
 	key, err := id.Private.pkcs8()

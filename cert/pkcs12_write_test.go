@@ -113,7 +113,7 @@ func TestNothingIsWrittenWithoutAKeyOrAPassphrase(t *testing.T) {
 		t.Errorf("without a key: %d bytes, %v", len(data), err)
 	}
 	whole, _ := open(t, joined(leaf.PEM(), leaf.KeyPEM())).Identity()
-	for _, empty := range []cert.Secret{{}, cert.SecretString("")} {
+	for _, empty := range []cert.Secret{{}, cert.SecretString(""), cert.SecretString("\x00\x00")} {
 		if data, err := cert.EncodePKCS12(whole, "", empty, cert.ModernPKCS12); !errors.Is(err, cert.ErrEmptyPassphrase) || data != nil {
 			t.Errorf("without a passphrase: %d bytes, %v", len(data), err)
 		}

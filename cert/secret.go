@@ -3,18 +3,28 @@ package cert
 import (
 	"fmt"
 	"log/slog"
+	"sync"
 )
 
 // A Secret is a passphrase, a PIN or the bytes of a private key. However it is printed, logged or marshalled it shows as
 // ••• and never as itself: the bytes stand behind a function, which reflection cannot look into.
-type Secret struct{ reveal func() []byte }
+type Secret struct{ take func(erase bool) []byte }
 
 const redacted = "•••"
 
 // NewSecret makes a secret of a copy of b.
 func NewSecret(b []byte) Secret {
+	var mu sync.Mutex
 	c := append([]byte(nil), b...)
-	return Secret{func() []byte { return c }}
+	return Secret{func(erase bool) []byte {
+		mu.Lock()
+		defer mu.Unlock()
+		if erase {
+			clear(c)
+			c = nil
+		}
+		return c
+	}}
 }
 
 // SecretString makes a secret of s.
@@ -22,17 +32,22 @@ func SecretString(s string) Secret { return NewSecret([]byte(s)) }
 
 // Reveal returns the secret itself. The caller hands it to the one function that needs it and keeps no copy.
 func (s Secret) Reveal() []byte {
-	if s.reveal == nil {
+	if s.take == nil {
 		return nil
 	}
-	return s.reveal()
+	return s.take(false)
 }
 
 // Empty tells whether there is nothing in the secret.
 func (s Secret) Empty() bool { return len(s.Reveal()) == 0 }
 
-// Erase overwrites the secret's bytes, as far as Go lets a program do that.
-func (s Secret) Erase() { clear(s.Reveal()) }
+// Erase overwrites the secret's bytes, as far as Go lets a program do that. The secret and its copies are empty then: nothing
+// can be locked with what is left of them.
+func (s Secret) Erase() {
+	if s.take != nil {
+		s.take(true)
+	}
+}
 
 // String implements fmt.Stringer without giving the secret away.
 func (s Secret) String() string { return redacted }

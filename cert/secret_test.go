@@ -75,11 +75,17 @@ func TestSecretsAreKeptApartFromWhereTheyCameFrom(t *testing.T) {
 	if string(s.Reveal()) != "pin" || s.Empty() {
 		t.Errorf("%q", s.Reveal())
 	}
+	copied, revealed := s, s.Reveal()
 	s.Erase()
-	if !bytes.Equal(s.Reveal(), []byte{0, 0, 0}) {
+	if !bytes.Equal(revealed, []byte{0, 0, 0}) {
 		t.Error("the bytes are still there")
 	}
+	if !s.Empty() || !copied.Empty() || s.Reveal() != nil {
+		t.Error("something could be locked with what is left")
+	}
+	s.Erase()
 	var none cert.Secret
+	none.Erase()
 	if !none.Empty() || none.Reveal() != nil {
 		t.Error("a secret that was never set is empty")
 	}

@@ -54,7 +54,8 @@ func TestThePassphraseOfAFileThatIsGivenUpIsOverwritten(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := desk.OpenKey(ctx, path, left); err == nil || string(left.Reveal()) != string(make([]byte, 6)) {
+	bytes := left.Reveal()
+	if _, err := desk.OpenKey(ctx, path, left); err == nil || string(bytes) != string(make([]byte, 6)) || !left.Empty() {
 		t.Errorf("the passphrase is still there; %v", err)
 	}
 }
