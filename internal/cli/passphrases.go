@@ -72,7 +72,7 @@ func first(secrets []cert.Secret) cert.Secret {
 
 // typed returns the passphrase on standard input. It ends with the context, while it waits for somebody to type.
 func (r *run) typed() ([]cert.Secret, error) {
-	line, err := r.await(func() ([]byte, error) {
+	line, err := intake.Waiting(r.ctx, func() ([]byte, error) {
 		line, err := bufio.NewReader(r.In).ReadBytes('\n')
 		if len(line) > 0 {
 			err = nil

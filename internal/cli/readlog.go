@@ -79,30 +79,11 @@ func (r *run) log(path string) (string, error) {
 		defer f.Close()
 		in = f
 	}
-	log, err := r.await(func() ([]byte, error) { return endOf(in, keptOfLog) })
+	log, err := intake.Waiting(r.ctx, func() ([]byte, error) { return endOf(in, keptOfLog) })
 	if err != nil && r.ctx.Err() == nil {
 		err = unread(err, path)
 	}
 	return string(log), err
-}
-
-// await waits for a call that may wait for ever, and leaves it when the command is interrupted.
-func (r *run) await(call func() ([]byte, error)) ([]byte, error) {
-	type outcome struct {
-		data []byte
-		err  error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		data, err := call()
-		done <- outcome{data, err}
-	}()
-	select {
-	case o := <-done:
-		return o.data, o.err
-	case <-r.ctx.Done():
-		return nil, r.ctx.Err()
-	}
 }
 
 // endOf reads to the end and returns at least the last half of size bytes, at most all of them. The halves are even, since a

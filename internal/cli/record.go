@@ -160,15 +160,15 @@ func (c *mappingsAdd) summary(r *run, t securitycenter.Tenant, all securitycente
 	if len(all) == 0 {
 		return
 	}
-	print := r.printf
+	say := r.printf
 	if c.JSON {
-		print = r.warnf
+		say = r.warnf
 	}
-	print("%s\n", r.Words.Say("record.done", text.V{"Count": all.Count(securitycenter.Recorded), "Tenant": r.tenantName(t)}))
+	say("%s\n", r.Words.Say("record.done", text.V{"Count": all.Count(securitycenter.Recorded), "Tenant": r.tenantName(t)}))
 	for _, o := range []securitycenter.RecordOutcome{securitycenter.NamesRegistered, securitycenter.NotALeaf,
 		securitycenter.NothingReadable, securitycenter.NotRecorded, securitycenter.ToRecord} {
 		if n := all.Count(o); n > 0 {
-			print("  %s\n", r.Words.Say("cli.all.tally", text.V{"Count": n, "Outcome": r.Words.Say("record.outcome." + string(o))}))
+			say("  %s\n", r.Words.Say("cli.all.tally", text.V{"Count": n, "Outcome": r.Words.Say("record.outcome." + string(o))}))
 		}
 	}
 }

@@ -74,7 +74,7 @@ func read(ctx context.Context, e entry, limit int64) ([]byte, error) {
 	}
 	if e.path == Stdin && !e.found {
 		in := os.Stdin
-		return waiting(ctx, func() ([]byte, error) { return atMost(in, limit) })
+		return Waiting(ctx, func() ([]byte, error) { return atMost(in, limit) })
 	}
 	if e.regular {
 		return readFile(e.path, limit)

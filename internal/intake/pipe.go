@@ -39,9 +39,9 @@ func readPipe(ctx context.Context, path string, limit int64, patience time.Durat
 	}
 }
 
-// waiting makes a call that may wait for ever, for somebody to write into a pipe, and gives up when the context ends. The
+// Waiting makes a call that may wait for ever, for somebody to write into a pipe, and gives up when the context ends. The
 // call itself cannot be ended; its outcome is dropped.
-func waiting(ctx context.Context, call func() ([]byte, error)) ([]byte, error) {
+func Waiting(ctx context.Context, call func() ([]byte, error)) ([]byte, error) {
 	type outcome struct {
 		data []byte
 		err  error
